@@ -1,0 +1,163 @@
+"""What can go wrong, said so that the reader knows what to do.
+
+    CatalogueError
+      SettingError        a setting is missing or wrong; names it and its variable
+      ShapeError          a shape breaks a house rule; names shape and rule
+      UnknownName         no such profile, harvester, store, export, field; lists the known ones
+      RecordError         this record or document cannot be read; the run goes on
+        NotRdf            the bytes are no RDF that we read; says what they are
+        NoIdentifier      a thing that can be given no stable name
+        TooLarge          a limit of the settings is passed; names the limit
+        NothingFound      well-formed, but no record in it; says what was there instead
+        Hostile           refused before a parser saw it (DOCTYPE, unknown remote context, forged names)
+        PatientData       rows about persons; this is a catalogue of descriptions
+      Refused             the record breaks what it must keep; carries the Report
+      OriginError         this origin cannot be used now; the run stops
+        Unreachable       no answer
+        Denied            the answer is no (401, 403, robots.txt, a private address)
+        Garbled           an answer that cannot be what was asked for
+      StoreError          the store cannot do what it must
+      QueryError          a SPARQL query that is not answered
+        Syntax            with line and column
+        TimeLimit         with the limit in seconds
+        MemoryLimit       with the limit in megabytes
+        ResultTooLarge    with the limit in rows or bytes
+      Busy                another writer holds the catalogue; try again later
+      NotFound            no such record, disease, version
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class CatalogueError(Exception):
+    """Something the catalogue can explain: what happened, what was expected, what to do.
+
+    :param what: what happened, with the value that was met
+    :param expected: what would have been right
+    :param fix: what the reader can do now
+    """
+
+    def __init__(self, what: str, *, expected: str = "", fix: str = "") -> None:
+        self.what = what
+        self.expected = expected
+        self.fix = fix
+        super().__init__(" ".join(part for part in (what, expected and f"Expected: {expected}", fix) if part))
+
+    @property
+    def name(self) -> str:
+        """The class name as words, as reports and problem documents show it."""
+        return type(self).__name__
+
+
+class SettingError(CatalogueError):
+    """A setting is missing or wrong."""
+
+
+class ShapeError(CatalogueError):
+    """A shape breaks a house rule."""
+
+
+class UnknownName(CatalogueError):
+    """No such profile, harvester, store, export or field."""
+
+    def __init__(self, noun: str, name: str, known: Iterable[str]) -> None:
+        listed = ", ".join(sorted(known)) or "none"
+        super().__init__(f"There is no {noun} named {name!r}.", expected=f"one of {listed}.")
+
+
+class RecordError(CatalogueError):
+    """This record or document cannot be read; the run goes on."""
+
+    address: str = ""
+
+    def at(self, address: str) -> RecordError:
+        """The same error, naming the document it happened in."""
+        self.address = address
+        return self
+
+
+class NotRdf(RecordError):
+    """The bytes are no RDF that we read."""
+
+
+class NoIdentifier(RecordError):
+    """A thing that can be given no stable name."""
+
+
+class TooLarge(RecordError):
+    """A limit of the settings is passed."""
+
+
+class NothingFound(RecordError):
+    """Well-formed, but no record in it."""
+
+
+class Hostile(RecordError):
+    """Refused before a parser saw it."""
+
+
+class PatientData(RecordError):
+    """Rows about persons; this is a catalogue of descriptions."""
+
+
+class Refused(CatalogueError):
+    """The record breaks what it must keep."""
+
+
+class OriginError(CatalogueError):
+    """This origin cannot be used now; the run stops."""
+
+
+class Unreachable(OriginError):
+    """No answer."""
+
+
+class Denied(OriginError):
+    """The answer is no."""
+
+
+class Garbled(OriginError):
+    """An answer that cannot be what was asked for."""
+
+
+class StoreError(CatalogueError):
+    """The store cannot do what it must."""
+
+
+class QueryError(CatalogueError):
+    """A SPARQL query that is not answered."""
+
+
+class Syntax(QueryError):
+    """The query does not parse.
+
+    :param line: counted from 1, None when the parser does not say
+    :param column: counted from 1, None when the parser does not say
+    """
+
+    def __init__(self, what: str, *, line: int | None = None, column: int | None = None) -> None:
+        self.line = line
+        self.column = column
+        super().__init__(what, fix="Mend the query and send it again.")
+
+
+class TimeLimit(QueryError):
+    """The query ran longer than the limit."""
+
+
+class MemoryLimit(QueryError):
+    """The query needed more memory than the limit."""
+
+
+class ResultTooLarge(QueryError):
+    """The answer has more rows or bytes than the limit."""
+
+
+class Busy(CatalogueError):
+    """Another writer holds the catalogue, or the queue is full; try again later."""
+
+
+class NotFound(CatalogueError):
+    """No such record, disease or version."""

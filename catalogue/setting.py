@@ -1,0 +1,135 @@
+"""All settings in one table; read from the environment and `jardin.toml`, handed in, never imported as a value."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from catalogue.error import SettingError
+
+PREFIX = "JARDIN_"
+
+
+class Settings(BaseSettings):
+    """What an operator can set: each field is the variable JARDIN_<NAME>, or <name> in `jardin.toml` of the data folder."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data: Path = Field(Path("data"), description="folder that holds everything the catalogue knows")
+    store: str = Field("oxigraph", description="oxigraph, or the address of a SPARQL 1.1 server")
+    shapes: Annotated[tuple[Path, ...], NoDecode] = Field((), description="further folders with shapes, comma-separated")
+    base_url: str = Field("", description="public address, sub-path included; empty: taken from each request")
+    contact: str = Field("", description="e-mail or page named in the User-Agent and on the pages")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(("en", "fr", "de", "es", "it"), description="order of preference")
+    allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="private hosts or CIDR that may be called")
+    title: str = Field("Rare disease data catalogue", description="name of this catalogue on its pages")
+    publisher: str = Field("", description="who runs this catalogue; empty: said to be unnamed")
+    licence: str = Field("https://creativecommons.org/licenses/by/4.0/", description="licence of the metadata")
+
+    sparql_seconds: float = Field(15, gt=0, description="seconds a query may run")
+    sparql_rows: int = Field(100_000, gt=0, description="rows or triples an answer may have")
+    sparql_bytes: int = Field(50_000_000, gt=0, description="bytes an answer may have")
+    sparql_memory: int = Field(1024, gt=0, description="megabytes a query worker may use")
+    sparql_workers: int = Field(2, gt=0, description="query workers")
+    sparql_queue: int = Field(32, gt=0, description="queries that may wait for a worker")
+
+    document_bytes: int = Field(64_000_000, gt=0, description="bytes of one document")
+    record_triples: int = Field(50_000, gt=0, description="triples of one record")
+    origin_records: int = Field(200_000, gt=0, description="records of one origin")
+    nesting: int = Field(12, gt=0, description="depth of nameless nodes below a record")
+    literal_characters: int = Field(200_000, gt=0, description="characters of one value")
+    origin_pages: int = Field(10_000, gt=0, description="documents fetched in one harvest")
+    origin_seconds: float = Field(3600, gt=0, description="seconds one harvest may take")
+    redirects: int = Field(5, ge=0, description="redirects followed for one document")
+    request_seconds: float = Field(30, gt=0, description="seconds one outgoing request may take")
+    pause_seconds: float = Field(0.2, ge=0, description="pause between two requests to one host")
+    canonical_seconds: float = Field(5, gt=0, description="seconds the canonical form of one record may take")
+    check_seconds: float = Field(60, gt=0, description="seconds the check of one record may take")
+    shrink_percent: int = Field(30, ge=0, le=100, description="a listing shorter by more than this is not believed")
+
+    small_count: int = Field(10, ge=1, description="counts of persons below this are shown as a band")
+    generations: int = Field(5, ge=1, description="generations kept for readers")
+    lock_seconds: float = Field(60, ge=0, description="seconds a writer waits for another")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Explicit values first, then the environment; the file is read by `read_settings`, which knows the folder."""
+        return init_settings, env_settings
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{name: split_list(name, value) for name, value in values.items()})
+
+    @property
+    def journal_file(self) -> Path:
+        """The one file that must never be lost."""
+        return self.data / "journal.sqlite"
+
+
+LISTS = ("shapes", "languages", "allow_hosts")
+
+
+def split_list(name: str, value: Any) -> Any:
+    """Read a comma-separated value as a list where the setting is one."""
+    if name in LISTS and isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Settings from overrides, the environment, and `jardin.toml` in the data folder, in this order.
+
+    :raises SettingError: a value that does not fit, naming the setting and its variable
+    """
+    known = {name: value for name, value in overrides.items() if value is not None}
+    environment = environment_values()
+    folder = Path(known.get("data") or environment.get("data") or "data")
+    values = {**file_values(folder / "jardin.toml"), **environment, **known}
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        raise SettingError(
+            f"The setting {name} (variable {PREFIX}{name.upper()}) has the value {values.get(name)!r}: {first['msg']}.",
+            fix="Correct it in the environment or in jardin.toml; `jardin settings` lists all settings.",
+        ) from error
+
+
+def environment_values() -> dict[str, str]:
+    """The settings given as JARDIN_* variables; others of that prefix (such as those of tests) are left alone."""
+    names = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
+    return {names[key]: value for key, value in os.environ.items() if key in names and value != ""}
+
+
+def file_values(file: Path) -> dict[str, Any]:
+    """The settings of a `jardin.toml`; empty when there is none.
+
+    :raises SettingError: the file is no TOML
+    """
+    if not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingError(f"{file} is no TOML: {error}.", fix="Mend the file or remove it.") from error
+
+
+def origin_of(settings: Settings, name: str) -> str:
+    """Where the value of a setting comes from, as `jardin settings` prints it."""
+    if name in environment_values():
+        return f"environment ({PREFIX}{name.upper()})"
+    if name in file_values(settings.data / "jardin.toml"):
+        return str(settings.data / "jardin.toml")
+    return "default" if getattr(settings, name) == Settings.model_fields[name].default else "command line"
