@@ -24,6 +24,7 @@
         ResultTooLarge    with the limit in rows or bytes
       Busy                another writer holds the catalogue; try again later
       NotFound            no such record, disease, version
+        Gone              it was here and was withdrawn; carries its last title, date and reason
 """
 
 from __future__ import annotations
@@ -161,3 +162,18 @@ class Busy(CatalogueError):
 
 class NotFound(CatalogueError):
     """No such record, disease or version."""
+
+
+class Gone(NotFound):
+    """The record was here and was withdrawn.
+
+    :param title: its last title
+    :param at: when it was withdrawn, ISO 8601
+    :param reason: why, in words
+    """
+
+    def __init__(self, title: str, at: str, reason: str) -> None:
+        self.title = title
+        self.at = at
+        self.reason = reason
+        super().__init__(f"{title} was withdrawn on {at[:10]}: {reason}.")

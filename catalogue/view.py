@@ -1,0 +1,305 @@
+"""What a page or its machine twin shows: plain values, made ready in one place, so that both say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from catalogue.profile import Field
+from catalogue.report import Finding
+
+Match = Literal["exact", "narrower", "broader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value as it is shown.
+
+    :param text: what people read: the label of a concept, the title of a linked thing, the words themselves
+    :param iri: what it names, if it names something
+    :param record: id of the record in this catalogue that describes it; empty when there is none
+    :param code: the ORPHAcode when the value is a disease, e.g. `586`
+    :param language: BCP 47 tag of the text; empty when it has none
+    :param href: safe address a person can open; empty when there is none
+    :param rows: what is said about it when it is a nested node (a distribution, a contact, …)
+    """
+
+    text: str
+    iri: str = ""
+    record: str = ""
+    code: str = ""
+    language: str = ""
+    href: str = ""
+    datatype: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field of a record with its values and what the check found about it."""
+
+    field: Field
+    label: str
+    values: tuple[Value, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that the profile groups together, in order."""
+
+    name: str
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiseaseRow:
+    """One disease that a source covers.
+
+    :param count: number or band of persons as words ("100–199"); empty when none is given
+    """
+
+    code: str
+    label: str
+    known: bool
+    count: str = ""
+    precision: str = ""
+    level: str = ""
+    includes_descendants: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One event in a record's history, newest first."""
+
+    sequence: int
+    at: str
+    verb: str
+    who: str
+    run: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """Everything a record page shows.
+
+    :param kind: name of its profile, e.g. `patient_registry`
+    :param level: 0 to 3
+    :param steps: what must change to reach the next level, shortest list
+    :param others: groups of fields, in the order of the profile
+    :param rest: values under predicates that no field names: (predicate IRI, value)
+    :param quarantined: a newer version waits in quarantine
+    """
+
+    id: str
+    iri: str
+    title: str
+    kind: str
+    kind_label: str
+    description: str
+    source: bool
+    sample: bool
+    level: int
+    level_label: str
+    steps: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    groups: tuple[Group, ...]
+    diseases: tuple[DiseaseRow, ...]
+    rest: tuple[tuple[str, Value], ...]
+    origin: str
+    origin_title: str
+    document: str
+    first_seen: str
+    changed: str
+    run: str
+    licence: str
+    quarantined: bool
+    lifted: tuple[tuple[str, str, str, str], ...]
+    versions: tuple[Version, ...]
+    generation: int
+    release: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One source in an answer.
+
+    :param match: how it matches the disease asked for; None when no disease was asked for
+    :param via: the diseases (code, label) through which it matches
+    :param facts: labels by field name, e.g. {"country": ("Germany",)}
+    :param count: persons as number or band in words; empty when none is given
+    """
+
+    id: str
+    iri: str
+    title: str
+    kind: str
+    kind_label: str
+    description: str
+    match: Match | None
+    via: tuple[tuple[str, str], ...]
+    facts: dict[str, tuple[str, ...]]
+    level: int
+    count: str
+    modified: str
+    sample: bool
+    distance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet.
+
+    :param count: records that have it and meet the selections in all other facets
+    """
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One field to narrow by."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A disease that a text may mean.
+
+    :param matched: the name or code that matched; differs from label when a synonym did
+    :param how: `code`, `label`, `synonym`, `prefix`, `similar`
+    :param score: 0 to 100
+    """
+
+    code: str
+    label: str
+    matched: str
+    how: str
+    score: float
+    level: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiseaseLink:
+    """A disease named on a page, with how many sources stand at it or beneath it."""
+
+    code: str
+    label: str
+    level: str
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiseaseView:
+    """Everything a disease page shows.
+
+    :param names: (language, label) in all loaded languages
+    :param replaced_by: for a deprecated code; `referred_to` suggestions for an obsolete one
+    :param counts: sources by match
+    :param countries: (IRI, label, sources naming this disease or one beneath it)
+    :param nearest: when there is no source: the nearest parents or siblings that have some
+    """
+
+    code: str
+    iri: str
+    label: str
+    names: tuple[tuple[str, str], ...]
+    synonyms: tuple[tuple[str, str], ...]
+    level: str
+    type: str
+    status: str
+    replaced_by: DiseaseLink | None
+    referred_to: tuple[DiseaseLink, ...]
+    parents: tuple[DiseaseLink, ...]
+    children: tuple[DiseaseLink, ...]
+    counts: dict[Match, int]
+    countries: tuple[tuple[str, str, int], ...]
+    hits: tuple[Hit, ...]
+    nearest: tuple[DiseaseLink, ...]
+    release: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginView:
+    """An origin with what its runs did."""
+
+    id: str
+    title: str
+    kind: str
+    address: str
+    sample: bool
+    rank: int
+    required_level: int
+    records: int
+    quarantined: tuple[Quarantined, ...]
+    runs: tuple[RunView, ...]
+    failing: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A record that waits below admission, with what is wrong."""
+
+    id: str
+    iri: str
+    title: str
+    kind_label: str
+    document: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run as its origin's page shows it."""
+
+    number: str
+    started: str
+    ended: str
+    counts: dict[str, int]
+    complete: bool
+    stopped: str
+    lifted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of `/changes`: what happened to a record that is or was public."""
+
+    sequence: int
+    at: str
+    verb: str
+    record: str
+    iri: str
+    title: str
+    origin: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The live figures of the home page.
+
+    :param disorders: disorders or subtypes that at least one source names, of `disorders_all` in the nomenclature
+    """
+
+    sources: int
+    records: int
+    disorders: int
+    disorders_all: int
+    countries: tuple[tuple[str, str, int], ...]
+    kinds: tuple[tuple[str, str, int], ...]
+    networks: tuple[tuple[str, str, int], ...]
+    origins: int
+    release: str
+    generation: int
+    changed: str
+    sample: bool
