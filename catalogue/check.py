@@ -1,0 +1,202 @@
+"""The check: what each level finds in one record, said in words.
+
+Responsibilities: lay beside the record what it names, let pyshacl judge each shape of each level on its own, read the
+results into findings. Non-responsibilities: deciding what becomes of the record (`catalogue.keeper`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pyshacl.graph_abstraction import DataGraph
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shapes_graph import ShapesGraph
+from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from catalogue.field import Field, severity_name
+from catalogue.profile import Profiles, Shape
+from catalogue.record import title_of
+from catalogue.report import SEVERITIES, Finding, Report, Severity
+from catalogue.thesaurus import Thesaurus
+from catalogue.triple import Triple
+from catalogue.wording import expectation, sentence
+
+JUDGES = (0, 1, 2)
+Known = Callable[[str], Iterable[Triple]]
+
+
+def nothing_known(iri: str) -> Iterable[Triple]:
+    """No stub: the catalogue knows nothing of what the record links to."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One sh:ValidationResult on the report node; nested ones hang off sh:detail and are not counted."""
+
+    severity: Severity
+    focus: Node
+    path: str
+    value: Node | None
+    shape: Node
+    constraint: str
+
+
+class Checker:
+    """Judges records; reads shapes once and may be used for any number of records, by one thread at a time."""
+
+    def __init__(self, profiles: Profiles, thesaurus: Thesaurus, languages: tuple[str, ...] = ("en",)) -> None:
+        self.profiles = profiles
+        self.thesaurus = thesaurus
+        self.languages = languages
+        self._shapes = ShapesGraph(profiles.graph)
+        self._executor = SHACLExecutor(validator=None)
+        _ = self._shapes.shapes
+
+    def check(self, iri: str, graph: Graph, known: Known = nothing_known) -> Report:
+        """Judge a record by every level.
+
+        :param graph: the record's triples, nothing of which is changed
+        :param known: what the catalogue knows of a linked IRI: type and label
+        """
+        types = {str(each) for each in graph.objects(None, RDF.type)}
+        own = {str(each) for each in graph.objects(URIRef(iri), RDF.type)}
+        data = DataGraph.from_rdflib(laid_beside(graph, self.thesaurus, known))
+        places = places_of(iri, graph, self.profiles, self.languages[0])
+        findings = [
+            finding
+            for level in JUDGES
+            for shape in self.profiles.shapes_of(level, types)
+            for result in self._results(shape, data, graph)
+            for finding in [self._finding(result, level, graph, places)]
+        ]
+        judged = bool(self.profiles.shapes_of(0, own))
+        ordered = tuple(sorted(unique(findings), key=lambda f: (SEVERITIES.index(f.severity), f.level, f.place, f.label)))
+        return Report(
+            iri=iri,
+            title=title_of(graph, iri, self.languages),
+            findings=ordered,
+            level=self._level(ordered, own) if judged else None,
+            judged=judged,
+            completeness=self._completeness(iri, graph, own),
+        )
+
+    def _results(self, shape: Shape, data: DataGraph, graph: Graph) -> Iterator[Result]:
+        focus = list(graph.subjects(RDF.type, URIRef(shape.target)))
+        if focus:
+            judge = self._shapes.lookup_shape_from_node(URIRef(shape.iri))
+            _, results = judge.validate(self._executor, data, focus=focus)
+            for _, node, triples in results:
+                yield read_result(node, triples)
+
+    def _finding(self, result: Result, level: int, graph: Graph, places: dict[Node, str]) -> Finding:
+        field = self.profiles.by_source_shape.get(str(result.shape)) or field_by_path(self.profiles, result.path)
+        secret = field is not None and field.role == "count"
+        return Finding(
+            severity=result.severity,
+            level=level,
+            field=field.name if field else "",
+            label=field.label(self.languages[0]) if field else "",
+            path=result.path,
+            place=places.get(result.focus, ""),
+            value="" if secret or result.value is None or result.value == result.focus else self._shown(result.value),
+            message=sentence(self.profiles.graph, result.shape, result.constraint, field, self.languages),
+            expected=expectation(field, result.constraint, self.thesaurus, self.languages),
+            constraint=result.constraint,
+            shape=str(result.shape) if isinstance(result.shape, URIRef) else "",
+        )
+
+    def _shown(self, value: Node) -> str:
+        text = str(value) if isinstance(value, (Literal, URIRef)) else "a value without a name"
+        return text if len(text) <= 200 else text[:199] + "…"
+
+    def _level(self, findings: Iterable[Finding], types: set[str]) -> int | None:
+        """The highest level whose blocking findings, and those of all levels below it, are absent."""
+        reached = None
+        for level in self.profiles.levels:
+            if not self.profiles.shapes_of(level.judged_by, types) and level.number:
+                break
+            if any(f.level <= level.judged_by and f.severity in blocked(level.blocks, f, level.judged_by) for f in findings):
+                break
+            reached = level.number
+        return reached
+
+    def _completeness(self, iri: str, graph: Graph, types: set[str]) -> float:
+        profile = self.profiles.of(types)
+        wanted = [f for f in profile.fields if f.least] if profile else []
+        filled = sum(1 for f in wanted if graph.value(URIRef(iri), URIRef(f.path)) is not None)
+        return round(filled / len(wanted), 3) if wanted else 0.0
+
+
+def blocked(blocks: tuple[str, ...], finding: Finding, judge: int) -> tuple[str, ...]:
+    """The severities that stand in the way; warnings of the levels below never do."""
+    return blocks if finding.level == judge else ("violation",)
+
+
+def laid_beside(graph: Graph, thesaurus: Thesaurus, known: Known) -> Graph:
+    """The record and, beside it, what the lists and the catalogue know of the things that it names."""
+    whole = Graph()
+    for triple in graph:
+        whole.add(triple)
+    named = {str(o) for o in graph.objects() if isinstance(o, URIRef)}
+    for iri in named:
+        for triple in (*thesaurus.triples_about(iri), *known(iri)):
+            whole.add(triple)
+    return whole
+
+
+def read_result(node: Node, triples: Iterable[tuple[Node, Node, Node | tuple[object, Node]]]) -> Result:
+    """One result as pyshacl reports it: only the triples of the result node itself."""
+    own: dict[str, Node] = {}
+    for subject, predicate, value in triples:
+        if subject == node:
+            own[str(predicate)] = value[1] if isinstance(value, tuple) else value
+    path = own.get(str(SH.resultPath))
+    severity = severity_name(own.get(str(SH.resultSeverity)))
+    return Result(
+        severity="violation" if severity == "violation" else "warning" if severity == "warning" else "info",
+        focus=own[str(SH.focusNode)],
+        path=str(path) if isinstance(path, URIRef) else "",
+        value=own.get(str(SH.value)),
+        shape=own[str(SH.sourceShape)],
+        constraint=str(own[str(SH.sourceConstraintComponent)]).rsplit("#", 1)[-1].removesuffix("ConstraintComponent"),
+    )
+
+
+def field_by_path(profiles: Profiles, path: str) -> Field | None:
+    """The field of a predicate, for results of shapes without a field of their own."""
+    return next((each for each in profiles.fields.values() if each.path == path), None)
+
+
+def places_of(iri: str, graph: Graph, profiles: Profiles, language: str) -> dict[Node, str]:
+    """Where each nested node stands, in words: the field's label, numbered when there are several; never a node id."""
+    labels = {each.path: each.label(language) for each in profiles.fields.values() if each.nested}
+    places: dict[Node, str] = {URIRef(iri): ""}
+    queue: list[Node] = [URIRef(iri)]
+    while queue:
+        node = queue.pop(0)
+        for path, label in labels.items():
+            below = sorted((o for o in graph.objects(node, URIRef(path)) if o not in places), key=str)
+            for number, each in enumerate(below, 1):
+                own = f"{label} {number}" if len(below) > 1 else label
+                places[each] = f"{places[node]} › {own}" if places[node] else own
+                queue.append(each)
+    return places
+
+
+def unique(findings: Iterable[Finding]) -> list[Finding]:
+    """The same thing said once: the gravest, by the lowest level that asks for it."""
+    kept: dict[tuple[str, str, str, str], Finding] = {}
+    for finding in findings:
+        key = (finding.path or finding.message, finding.place, finding.value, finding.constraint)
+        other = kept.get(key)
+        if other is None or rank(finding) < rank(other):
+            kept[key] = finding
+    return list(kept.values())
+
+
+def rank(finding: Finding) -> tuple[int, int]:
+    """Order of weight: a violation before a warning, a low level before a high one."""
+    return SEVERITIES.index(finding.severity), finding.level

@@ -1,0 +1,212 @@
+"""The journal: the append-only list of everything ever kept or withdrawn; the one thing that must never be lost.
+
+SQLite with `synchronous=FULL`: what `append` has returned for is on the disk. History, quarantine, change feeds and
+recovery are reads of it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import zstandard
+
+from catalogue.error import StoreError
+
+Verb = Literal["kept", "withdrawn", "judged", "restored", "erased"]
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS event (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  record TEXT NOT NULL, iri TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
+  origin TEXT NOT NULL, run TEXT NOT NULL, verb TEXT NOT NULL,
+  digest TEXT NOT NULL, content BLOB, judgement TEXT NOT NULL, about TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS event_record ON event (record, sequence);
+CREATE INDEX IF NOT EXISTS event_origin ON event (origin, sequence);
+CREATE TABLE IF NOT EXISTS origin (iri TEXT PRIMARY KEY, about TEXT NOT NULL, removed TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS run (number TEXT PRIMARY KEY, origin TEXT NOT NULL, started TEXT NOT NULL, about TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS nomenclature (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, about TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL);
+"""
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row: what happened to a record.
+
+    :param sequence: counted from 1, never reused; 0 before it is appended
+    :param at: UTC, ISO 8601
+    :param content: sorted N-Triples, empty for verbs without content
+    :param judgement: findings and level with the keys they were made against
+    :param about: title, document, document digest, lift notes
+    """
+
+    record: str
+    iri: str
+    at: str
+    who: str
+    origin: str
+    run: str
+    verb: Verb
+    digest: str = ""
+    content: bytes = b""
+    judgement: dict[str, Any] | None = None
+    about: dict[str, Any] | None = None
+    sequence: int = 0
+
+    @property
+    def level(self) -> int | None:
+        """The level judged, None when it is not even admitted."""
+        level = (self.judgement or {}).get("level")
+        return int(level) if level is not None else None
+
+
+COLUMNS = "record, iri, at, who, origin, run, verb, digest, content, judgement, about, sequence"
+
+
+class Journal:
+    """One connection to the journal; use it in one thread."""
+
+    def __init__(self, file: Path, *, writing: bool = False) -> None:
+        self._file = file
+        try:
+            self._connection = connect(file, writing)
+        except sqlite3.Error as error:
+            raise StoreError(f"The journal {file} cannot be opened: {error}.", fix="Run `jardin doctor`.") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def append(self, events: Iterable[Event]) -> list[int]:
+        """Write events in one transaction; when this returns they are on the disk.
+
+        :raises StoreError: they could not be written; then none was
+        """
+        sequences = []
+        try:
+            with self._connection:
+                for event in events:
+                    cursor = self._connection.execute(
+                        f"INSERT INTO event ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)",  # noqa: S608
+                        as_row(event),
+                    )
+                    sequences.append(int(cursor.lastrowid or 0))
+        except sqlite3.Error as error:
+            raise StoreError(f"The journal {self._file} takes no rows: {error}.", fix="Free space, then retry.") from error
+        return sequences
+
+    def events(self, *, after: int = 0, record: str = "", origin: str = "", limit: int = -1) -> Iterator[Event]:
+        """Events in order.
+
+        :param after: only those with a higher sequence
+        :param limit: at most so many, -1 for all
+        """
+        where, values = ["sequence > ?"], [after]
+        for column, value in (("record", record), ("origin", origin)):
+            if value:
+                where.append(f"{column} = ?")
+                values.append(value)  # type: ignore[arg-type]
+        sql = f"SELECT {COLUMNS} FROM event WHERE {' AND '.join(where)} ORDER BY sequence LIMIT ?"  # noqa: S608
+        for row in self._connection.execute(sql, (*values, limit)):
+            yield from_row(row)
+
+    def claims(self, record: str) -> list[Event]:
+        """The events of a record, oldest first."""
+        return list(self.events(record=record))
+
+    def event(self, sequence: int) -> Event | None:
+        """The event of this sequence."""
+        return next(self.events(after=sequence - 1, limit=1), None)
+
+    def records(self) -> list[str]:
+        """The ids of all records ever met, in order of first sight."""
+        rows = self._connection.execute("SELECT record FROM event GROUP BY record ORDER BY MIN(sequence)")
+        return [str(row[0]) for row in rows]
+
+    def records_of(self, origin: str) -> list[str]:
+        """The ids of the records that an origin ever spoke about."""
+        rows = self._connection.execute(
+            "SELECT record FROM event WHERE origin = ? GROUP BY record ORDER BY MIN(sequence)", (origin,)
+        )
+        return [str(row[0]) for row in rows]
+
+    @property
+    def last(self) -> int:
+        """The highest sequence, 0 when the journal is empty."""
+        row = self._connection.execute("SELECT MAX(sequence) FROM event").fetchone()
+        return int(row[0] or 0)
+
+    def put(self, table: Literal["origin", "run", "nomenclature"], key: str, about: dict[str, Any]) -> None:
+        """Keep what is known of an origin (by IRI) or a run (by number), or note a loaded nomenclature."""
+        text = json.dumps(about, ensure_ascii=False, sort_keys=True)
+        with self._connection:
+            if table == "origin":
+                self._connection.execute("INSERT OR REPLACE INTO origin (iri, about) VALUES (?, ?)", (key, text))
+            elif table == "run":
+                row = (key, about.get("origin", ""), about.get("started", ""), text)
+                self._connection.execute("INSERT OR REPLACE INTO run (number, origin, started, about) VALUES (?,?,?,?)", row)
+            else:
+                self._connection.execute("INSERT INTO nomenclature (at, about) VALUES (?, ?)", (key, text))
+
+    def forget_origin(self, iri: str, at: str) -> None:
+        """Mark an origin as removed; what it said stays."""
+        with self._connection:
+            self._connection.execute("UPDATE origin SET removed = ? WHERE iri = ?", (at, iri))
+
+    def origins(self) -> list[dict[str, Any]]:
+        """The origins that were not removed, by IRI."""
+        rows = self._connection.execute("SELECT about FROM origin WHERE removed = '' ORDER BY iri")
+        return [json.loads(row[0]) for row in rows]
+
+    def runs(self, origin: str = "") -> list[dict[str, Any]]:
+        """Runs, newest first; of one origin when it is named."""
+        where, values = ("WHERE origin = ?", (origin,)) if origin else ("", ())
+        rows = self._connection.execute(f"SELECT about FROM run {where} ORDER BY started DESC, number DESC", values)  # noqa: S608
+        return [json.loads(row[0]) for row in rows]
+
+    def nomenclatures(self) -> list[dict[str, Any]]:
+        """The nomenclatures loaded, oldest first."""
+        return [json.loads(row[0]) for row in self._connection.execute("SELECT about FROM nomenclature ORDER BY sequence")]
+
+
+def connect(file: Path, writing: bool) -> sqlite3.Connection:
+    """A connection; a reading one cannot write.
+
+    :raises StoreError: the journal was written by a newer version
+    """
+    if not writing:
+        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(file, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.executescript(SCHEMA)
+    row = connection.execute("SELECT version FROM format").fetchone()
+    if row is None:
+        with connection:
+            connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
+    elif row[0] > FORMAT:
+        raise StoreError(f"{file} has format {row[0]}; this version reads up to {FORMAT}.", fix="Install a newer version.")
+    return connection
+
+
+def as_row(event: Event) -> tuple[object, ...]:
+    """The columns of an event, its content compressed."""
+    content = zstandard.ZstdCompressor(level=6).compress(event.content) if event.content else None
+    return (
+        event.record, event.iri, event.at, event.who, event.origin, event.run, event.verb, event.digest, content,
+        json.dumps(event.judgement or {}, ensure_ascii=False), json.dumps(event.about or {}, ensure_ascii=False),
+    )  # fmt: skip
+
+
+def from_row(row: tuple[Any, ...]) -> Event:
+    """The event of a row."""
+    content = zstandard.ZstdDecompressor().decompress(row[8]) if row[8] else b""
+    return Event(*row[:8], content, json.loads(row[9]), json.loads(row[10]), row[11])

@@ -1,0 +1,88 @@
+"""Triples as bytes and as a graph: N-Triples between rooms, rdflib inside them, pyoxigraph to cross quickly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+Triple = tuple[Node, Node, Node]
+
+
+def from_ox(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
+    """One term for rdflib, its lexical form untouched (rdflib would normalise "01" to "1")."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    if datatype == "http://www.w3.org/2001/XMLSchema#string":
+        return Literal(term.value)
+    return Literal(term.value, datatype=URIRef(datatype), normalize=False)
+
+
+def to_ox(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """One term for pyoxigraph.
+
+    :raises ValueError: an IRI or language tag that RDF forbids
+    """
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return (
+            ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
+        )
+    raise ValueError(f"{term!r} is no RDF term")
+
+
+def read_graph(content: bytes, syntax: ox.RdfFormat = ox.RdfFormat.N_TRIPLES, base: str | None = None) -> Graph:
+    """A graph from bytes we trust: our own vocabularies, shapes, journal and store.
+
+    :raises SyntaxError: not of this syntax
+    """
+    graph = Graph()
+    for quad in ox.parse(content, syntax, base_iri=base):
+        if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
+            continue
+        graph.add((from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)))
+    return graph
+
+
+def read_turtle(files: Iterable[Path]) -> Graph:
+    """One graph of several Turtle files, their prefixes left behind; nameless nodes stay apart."""
+    graph = Graph()
+    for file in files:
+        graph += read_graph(ox_rename(file.read_bytes(), file), ox.RdfFormat.N_TRIPLES)
+    return graph
+
+
+def ox_rename(content: bytes, file: Path) -> bytes:
+    """Turtle as N-Triples whose blank nodes carry fresh names, so that two files never share one."""
+    try:
+        triples = [quad.triple for quad in ox.parse(content, ox.RdfFormat.TURTLE, rename_blank_nodes=True)]
+    except SyntaxError as error:
+        raise SyntaxError(f"{file}: {error}") from error
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def write_ntriples(graph: Graph | Iterable[Triple]) -> bytes:
+    """Sorted N-Triples, one line a triple: equal graphs without nameless nodes give equal bytes.
+
+    :raises ValueError: a term that RDF forbids
+    """
+    lines = {f"{to_ox(s)} {to_ox(p)} {to_ox(o)} .\n" for s, p, o in graph}
+    return "".join(sorted(lines)).encode("utf-8")
+
+
+def read_ntriples(content: bytes) -> Graph:
+    """The graph of N-Triples bytes."""
+    return read_graph(content)
