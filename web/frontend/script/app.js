@@ -1,0 +1,9 @@
+import { watchCopy } from "./copy.js";
+import { watchFacets } from "./facet.js";
+import { watchSuggest } from "./suggest.js";
+import { watchTheme } from "./toggle.js";
+
+watchTheme();
+watchCopy();
+watchFacets();
+watchSuggest(document);
