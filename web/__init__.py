@@ -1,0 +1,29 @@
+"""
+Pages for people and their twins for machines, at the same addresses.
+
+Responsibilities: speak HTTP (negotiation, ETags, errors, security headers), the SPARQL 1.1 Protocol, and draw pages.
+Non-responsibilities: knowing what a field means (the profile does), searching, checking, keeping.
+
+What lies where:
+    app.py           the application, put together
+    house.py         what lives as long as the process: settings, readers, query pool, templates
+    visit.py         one request: where it came in, what it asks for, the state of the catalogue it reads
+    negotiation.py   suffix or Accept to a representation
+    answer.py        representation to response: ETag, 304, Vary, links, compression
+    etag.py          what makes two answers the same
+    errors.py        error classes to status codes, pages and problem documents
+    security.py      headers, limits and shapes of requests that are let in
+    twin.py          the suffix of an address, taken off before the routes see it
+    asset.py         files that pages need, told apart by digest
+    page.py          what templates can call
+    plain.py         what a page shows, as JSON
+    sparql.py        the SPARQL 1.1 Protocol: what was asked, in which form
+    table.py         the answer of a query, as a table for people
+    endpoint.py      what the query endpoint can do, as RDF
+    schema.py        the JSON Schemas
+    schemaorg.py     a record as search engines read it
+    routes/          one file for each family of addresses
+    queries/         example queries of the SPARQL page
+    schemas/         JSON Schemas of the JSON answers
+    command.py       `jardin serve` and `jardin demo`
+"""

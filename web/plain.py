@@ -1,0 +1,97 @@
+"""What a page shows, as JSON: the same values under the same names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from catalogue.profile import Field, Profile
+from catalogue.search import Search
+
+NAMED = {
+    ("Hit", "via"): ("code", "label"),
+    ("DiseaseView", "names"): ("language", "text"),
+    ("DiseaseView", "synonyms"): ("language", "text"),
+    ("DiseaseView", "countries"): ("value", "label", "sources"),
+    ("Figures", "countries"): ("value", "label", "sources"),
+    ("Figures", "kinds"): ("value", "label", "records"),
+    ("Figures", "networks"): ("value", "label", "sources"),
+    ("RecordView", "rest"): ("predicate", "value"),
+    ("RecordView", "lifted"): ("rule", "field", "before", "after"),
+    ("OriginView", "failing"): ("field", "records"),
+}
+"""Tuples whose places mean something, and what each place is called in JSON."""
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it; a field becomes its name, a search its parameters."""
+    if isinstance(value, Field):
+        return value.name
+    if isinstance(value, Search):
+        return [{"name": name, "value": each} for name, each in value.params()]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: member(type(value).__name__, each.name, getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(each) for each in value]
+    return value if value is None or isinstance(value, (str, bool, int, float)) else str(value)
+
+
+def member(owner: str, name: str, value: Any) -> Any:
+    """One attribute, its tuples with their places named."""
+    keys = NAMED.get((owner, name))
+    if keys is None:
+        return plain(value)
+    return [dict(zip(keys, map(plain, each), strict=False)) for each in value]
+
+
+def plain_field(each: Field, language: str) -> dict[str, Any]:
+    """A field as a publisher's program needs to know it."""
+    return {
+        "name": each.name,
+        "label": each.label(language),
+        "description": each.description(language),
+        "path": each.path,
+        "shape": each.iri,
+        "kind": each.kind,
+        "obligation": each.obligation,
+        "least": each.least,
+        "most": each.most,
+        "role": each.role,
+        "facet": each.facet,
+        "scheme": each.scheme,
+        "options": list(each.options),
+        "nested": each.nested,
+        "links": each.links,
+        "examples": list(each.examples),
+    }
+
+
+def plain_profile(profile: Profile, language: str = "en") -> dict[str, Any]:
+    """A profile with its fields by group."""
+    return {
+        "name": profile.name,
+        "label": profile.label(language),
+        "description": profile.description(language),
+        "targets": list(profile.targets),
+        "groups": [
+            {"label": label, "fields": [plain_field(each, language) for each in members]}
+            for label, members in profile.groups
+        ],
+    }
+
+
+def write_json(value: object) -> bytes:
+    """JSON in UTF-8."""
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def script_json(value: object) -> str:
+    """JSON that may stand inside a script element: nothing in it can end the element or open a comment."""
+    text = json.dumps(plain(value), ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

@@ -1,0 +1,11 @@
+"""The addresses of the catalogue, one file for each family; each gives a `router`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from web.routes import asset, change, disease, health, home, origin, profile, record, search, sparql, term
+
+ROUTERS: tuple[APIRouter, ...] = tuple(
+    room.router for room in (home, search, disease, record, origin, profile, term, sparql, change, health, asset)
+)

@@ -1,0 +1,118 @@
+"""Our own terms, served because their addresses are not registered yet: `/ns` all of them, `/ns/{term}` one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS
+from rdflib.term import Node
+from starlette.responses import Response
+
+import vocab
+from catalogue.error import NotFound
+from catalogue.record import preferred
+from catalogue.triple import read_ntriples, write_ntriples
+from web.answer import Maker, answer, graph_makers, json_maker
+from web.negotiation import GRAPHS
+from web.routes.document import documented
+from web.visit import Here, Visit
+
+router = APIRouter(tags=["terms"])
+OURS = ("jardin", "cat", "cde", "cs")
+LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+DEFINITIONS = (SKOS.definition, RDFS.comment, DCTERMS.description)
+KINDS = {"Class": "class", "Property": "property", "ConceptScheme": "list", "Concept": "concept"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of ours.
+
+    :param kind: `class`, `property`, `list` or `concept`
+    """
+
+    iri: str
+    curie: str
+    label: str
+    definition: str
+    kind: str
+
+
+@router.get("/ns", responses=documented("html", "json", *GRAPHS, schema="terms"), summary="Our terms")
+def terms(visit: Here) -> Response:
+    """Every class, property, list and concept that this project minted."""
+    return show(visit, lambda graph: graph)
+
+
+@router.get("/ns/{name}", responses=documented("html", "json", *GRAPHS, schema="terms"), summary="One term")
+def term(visit: Here, name: str) -> Response:
+    """One term by the last part of its IRI."""
+
+    def only(graph: Graph) -> Graph:
+        nodes = [URIRef(vocab.prefixes()[prefix] + name) for prefix in OURS]
+        made = Graph()
+        for node in nodes:
+            made += graph.triples((node, None, None))  # type: ignore[operator]
+        if not made:
+            raise NotFound(f"There is no term named {name[:100]}.", fix="See /ns for all of them.")
+        return made
+
+    return show(visit, only)
+
+
+def show(visit: Visit, part: object) -> Response:
+    """Some of our terms in every form."""
+    assert callable(part)
+
+    def graph() -> Graph:
+        made: Graph = part(namespaces(visit))
+        return made
+
+    def listed() -> list[Term]:
+        return sorted(read_terms(graph(), visit.house.settings.languages), key=lambda each: each.curie)
+
+    makers: dict[str, Maker] = {
+        "html": lambda: visit.page("ns.html", terms=[row(each) for each in listed()]),
+        **graph_makers(visit, lambda: write_ntriples(graph())),
+        "json": json_maker(lambda: {"terms": listed()}),
+    }
+    return answer(visit, makers, schema="terms")
+
+
+def namespaces(visit: Visit) -> Graph:
+    """The terms of all our namespaces in one graph."""
+    return read_ntriples(b"".join(visit.reader.namespace(prefix) for prefix in OURS))
+
+
+def read_terms(graph: Graph, languages: tuple[str, ...]) -> Iterator[Term]:
+    """The terms that a graph describes."""
+    prefixes = {prefix: vocab.prefixes()[prefix] for prefix in OURS}
+    for node in {each for each in graph.subjects(RDF.type, None) if isinstance(each, URIRef)}:
+        prefix = next((each for each, space in prefixes.items() if str(node).startswith(space)), None)
+        if prefix is not None:
+            curie = f"{prefix}:{str(node).removeprefix(prefixes[prefix])}"
+            name, words = text(graph, node, LABELS, languages), text(graph, node, DEFINITIONS, languages)
+            yield Term(str(node), curie, name or curie, words, kind_of(graph, node))
+
+
+def text(graph: Graph, node: Node, predicates: tuple[URIRef, ...], languages: tuple[str, ...]) -> str:
+    """The text under the first of some predicates that has one."""
+    for predicate in predicates:
+        found = [value for value in graph.objects(node, predicate) if isinstance(value, Literal)]
+        if found:
+            return str(preferred(found, languages))
+    return ""
+
+
+def kind_of(graph: Graph, node: Node) -> str:
+    """What sort of term it is, in a word."""
+    types = {str(each).rsplit("#", 1)[-1] for each in graph.objects(node, RDF.type)}
+    return next((word for name, word in KINDS.items() if name in types), "concept")
+
+
+def row(each: Term) -> tuple[str, str, str, str, str]:
+    """A term as the page lists it."""
+    return each.iri, each.curie, each.label, each.definition, each.kind

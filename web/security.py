@@ -1,0 +1,128 @@
+"""What is let in and what every answer carries: limits, headers, shapes of requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from catalogue.error import CatalogueError
+
+BODY_BYTES = 250_000
+"""The longest body of a request, and the longest query string."""
+SAFE_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", re.ASCII)
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, X-Generation",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class BadRequest(CatalogueError):
+    """A request that no reading makes sense of."""
+
+
+class BodyTooLarge(CatalogueError):
+    """A body or an address longer than what is read."""
+
+
+def judge(scope: Scope) -> CatalogueError | None:
+    """What keeps a request out before anything of it is used; None when nothing does."""
+    headers, query = Headers(scope=scope), scope["query_string"]
+    raw_path = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
+    length = headers.get("content-length", "0")
+    if b"\0" in unquote_to_bytes(raw_path) or b"\0" in unquote_to_bytes(query):
+        return BadRequest("The address holds a NUL character.", fix="Remove %00 from it.")
+    if not SAFE_HOST.fullmatch(headers.get("host") or "localhost"):
+        return BadRequest("The Host header is no host name.")
+    if not length.isascii() or not length.isdigit():
+        return BadRequest("The Content-Length header is no number.")
+    if int(length) > BODY_BYTES or len(query) > BODY_BYTES:
+        return too_large()
+    return None
+
+
+def too_large() -> BodyTooLarge:
+    """The error for a request longer than the limit."""
+    return BodyTooLarge(f"The request is longer than {BODY_BYTES:,} bytes.", fix="Send a shorter one.")
+
+
+class Door:
+    """The outermost layer: answers HEAD and preflight requests, refuses what cannot be meant, dresses every answer."""
+
+    def __init__(self, app: ASGIApp, refuse: Callable[[Scope, CatalogueError], ASGIApp]) -> None:
+        self.app = app
+        self.refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request in, or not."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope.setdefault("state", {})
+        bare = scope["method"] == "HEAD"
+        if bare:
+            scope["method"] = "GET"
+        reason = judge(scope)
+        inner = self.refuse(scope, reason) if reason else self.app
+        await inner(scope, counted(receive), dressed(send, bare, scope["method"] == "OPTIONS"))
+
+
+def counted(receive: Receive) -> Receive:
+    """The body of a request, cut off with an error at the limit; for bodies that do not say their length.
+
+    :raises BodyTooLarge: while it is read
+    """
+    seen = 0
+
+    async def limited() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > BODY_BYTES:
+            raise too_large()
+        return message
+
+    return limited
+
+
+def dressed(send: Send, bare: bool, preflight: bool) -> Send:
+    """Every answer with the headers it must carry, and without a body when only its head was asked for."""
+
+    async def sender(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in {**HEADERS, **(PREFLIGHT if preflight else {})}.items():
+                headers.setdefault(name, value)
+        elif bare and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return sender

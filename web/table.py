@@ -1,0 +1,73 @@
+"""The answer of a SPARQL query as a table for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib import BNode, Literal
+from rdflib.term import Node
+
+from catalogue.triple import read_ntriples
+from catalogue.view import Value
+
+ROWS_SHOWN = 1_000
+RecordOf = Callable[[str], str | None]
+"""Id of the record that is about an IRI, None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A result as the page shows it.
+
+    :param rows: one value for each column, None where a row has none
+    :param total: rows of the whole answer; `rows` holds no more than the first thousand
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value | None, ...], ...]
+    total: int
+
+
+def result_table(content: bytes, record_of: RecordOf) -> Table:
+    """The table of a SELECT or ASK (SPARQL 1.1 Query Results JSON Format)."""
+    results = json.loads(content)
+    if "boolean" in results:
+        return Table(("answer",), ((Value("yes" if results["boolean"] else "no"),),), 1)
+    columns = tuple(results["head"]["vars"])
+    rows = results["results"]["bindings"]
+    shown = tuple(tuple(cell(row.get(name), record_of) for name in columns) for row in rows[:ROWS_SHOWN])
+    return Table(columns, shown, len(rows))
+
+
+def cell(term: Mapping[str, Any] | None, record_of: RecordOf) -> Value | None:
+    """One RDF term of a result."""
+    if term is None:
+        return None
+    if term["type"] == "uri":
+        return named(term["value"], record_of)
+    if term["type"] == "literal":
+        return Value(term["value"], language=term.get("xml:lang", ""), datatype=term.get("datatype", ""))
+    return Value(f"_:{term['value']}" if term["type"] == "bnode" else json.dumps(term["value"]))
+
+
+def named(iri: str, record_of: RecordOf) -> Value:
+    """An IRI in a result, with the record that is about it."""
+    href = iri if iri.startswith(("http://", "https://")) else ""
+    return Value(iri, iri=iri, href=href, record=record_of(iri) or "")
+
+
+def graph_table(content: bytes, record_of: RecordOf) -> Table:
+    """The table of a CONSTRUCT or DESCRIBE, from its N-Triples."""
+    triples = sorted(read_ntriples(content))
+    rows = tuple(tuple(graph_cell(term, record_of) for term in triple) for triple in triples[:ROWS_SHOWN])
+    return Table(("subject", "predicate", "object"), rows, len(triples))
+
+
+def graph_cell(term: Node, record_of: RecordOf) -> Value:
+    """One RDF term of a graph."""
+    if isinstance(term, Literal):
+        return Value(str(term), language=term.language or "", datatype=str(term.datatype or ""))
+    return Value(f"_:{term}") if isinstance(term, BNode) else named(str(term), record_of)
