@@ -66,7 +66,7 @@ def killable_form(lines: bytes, seconds: float) -> bytes:
         try:
             return bytes(future.result())
         except (LateError, ProcessExpired) as error:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             raise TooLarge(
                 f"The canonical form of this record took longer than {seconds:g} seconds: its nameless nodes are"
                 " linked so that they cannot be told apart.",

@@ -87,7 +87,7 @@ class Checker:
         focus = list(graph.subjects(RDF.type, URIRef(shape.target)))
         if focus:
             judge = self._shapes.lookup_shape_from_node(URIRef(shape.iri))
-            _, results = judge.validate(self._executor, data, focus=focus)
+            _, results = judge.validate(self._executor, data, focus=focus)  # type: ignore[arg-type]
             for _, node, triples in results:
                 yield read_result(node, triples)
 

@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from catalogue.error import ShapeError
 
+CODE = URIRef("http://www.w3.org/ns/shacl#codeIdentifier")
 CAT = Namespace("https://w3id.org/jardin/house#")
 DASH = Namespace("http://datashapes.org/dash#")
 ORPHANET = "https://w3id.org/jardin/ns#orphanet"
@@ -81,7 +82,7 @@ def read_fields(graph: Graph) -> Iterator[Field]:
 
     :raises ShapeError: a named shape without a single predicate as its path
     """
-    for node, name in graph.subject_objects(SH.codeIdentifier):
+    for node, name in graph.subject_objects(CODE):
         if (node, RDF.type, SH.PropertyShape) in graph:
             yield read_field(graph, node, str(name))
 

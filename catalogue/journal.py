@@ -209,4 +209,6 @@ def as_row(event: Event) -> tuple[object, ...]:
 def from_row(row: tuple[Any, ...]) -> Event:
     """The event of a row."""
     content = zstandard.ZstdDecompressor().decompress(row[8]) if row[8] else b""
-    return Event(*row[:8], content, json.loads(row[9]), json.loads(row[10]), row[11])
+    record, iri, at, who, origin, run, verb, digest = row[:8]
+    judgement, about = json.loads(row[9]), json.loads(row[10])
+    return Event(record, iri, at, who, origin, run, verb, digest, content, judgement, about, row[11])

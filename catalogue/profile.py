@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 import shapes
 from catalogue.error import ShapeError, UnknownName
-from catalogue.field import CAT, KINDS, Field, Texts, number, read_fields, severity_name, texts
+from catalogue.field import CAT, CODE, KINDS, Field, Texts, number, read_fields, severity_name, texts
 from catalogue.setting import Settings
 from catalogue.triple import read_turtle
 
@@ -130,7 +130,7 @@ class Profiles:
 
     def field_of(self, node: Node) -> Field | None:
         """The field that a property shape is about; nameless ones belong to the field with their path."""
-        name = self.graph.value(node, SH.codeIdentifier)
+        name = self.graph.value(node, CODE)
         if name is not None:
             return self.fields.get(str(name))
         path = str(self.graph.value(node, SH.path))
@@ -141,7 +141,7 @@ class Profiles:
         for node, level in self.graph.subject_objects(CAT.level):
             for target in self.graph.objects(node, SH.targetClass):
                 yield Shape(
-                    name=str(self.graph.value(node, SH.codeIdentifier) or ""),
+                    name=str(self.graph.value(node, CODE) or ""),
                     iri=str(node),
                     level=numbers[str(level)],
                     target=str(target),
@@ -226,7 +226,7 @@ def read_levels(graph: Graph) -> Iterator[Level]:
         judge = graph.value(node, CAT.judgedBy) or node
         yield Level(
             number=int(str(graph.value(node, CAT.number))),
-            name=str(graph.value(node, SH.codeIdentifier)),
+            name=str(graph.value(node, CODE)),
             labels=texts(graph, node, SH.name),
             descriptions=texts(graph, node, SH.description),
             judged_by=int(str(graph.value(judge, CAT.number))),
@@ -239,10 +239,10 @@ def listed_fields(graph: Graph, node: Node, fields: dict[str, Field]) -> Iterato
     listed = {
         str(name): fields[str(name)]
         for p in graph.objects(node, SH.property)
-        for name in graph.objects(p, SH.codeIdentifier)
+        for name in graph.objects(p, CODE)
         if str(name) in fields
     }
-    for nameless in (p for p in graph.objects(node, SH.property) if graph.value(p, SH.codeIdentifier) is None):
+    for nameless in (p for p in graph.objects(node, SH.property) if graph.value(p, CODE) is None):
         path = str(graph.value(nameless, SH.path))
         for name, each in listed.items():
             if each.path == path:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -86,3 +87,30 @@ def write_ntriples(graph: Graph | Iterable[Triple]) -> bytes:
 def read_ntriples(content: bytes) -> Graph:
     """The graph of N-Triples bytes."""
     return read_graph(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A triple as plain text, for bulk paths that need no graph.
+
+    :param value: IRI or lexical form of the object
+    :param language: language tag; empty for IRIs and plain literals
+    """
+
+    subject: str
+    predicate: str
+    value: str
+    language: str
+
+
+def statements(content: bytes, syntax: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> Iterator[Statement]:
+    """The triples with named subjects of trusted bytes, without building a graph."""
+    for quad in ox.parse(content, syntax):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+            language = quad.object.language or "" if isinstance(quad.object, ox.Literal) else ""
+            yield Statement(quad.subject.value, quad.predicate.value, quad.object.value, language)
+
+
+def turtle_statements(content: bytes) -> Iterator[Statement]:
+    """As `statements`, of trusted Turtle."""
+    return statements(content, ox.RdfFormat.TURTLE)

@@ -1,0 +1,260 @@
+"""The keeper: the one writer. keep -> check -> journal (fsync) -> store -> index -> new generation.
+
+Responsibilities: order of the steps, what becomes of each record. Non-responsibilities: reading documents, deciding
+when a listing is complete (`harvesters.run`), what store and index hold (`catalogue.publication`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cached_property
+from types import TracebackType
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from catalogue.canonical import digest_of
+from catalogue.check import Checker
+from catalogue.error import Busy, RecordError, TooLarge, UnknownName
+from catalogue.generation import now
+from catalogue.journal import Event, Journal
+from catalogue.library import Library, keep_nomenclature, library_of
+from catalogue.nomenclature import Nomenclature
+from catalogue.origin import Origin, write_origin
+from catalogue.profile import SOURCE, load_profiles
+from catalogue.publication import Publication, digest_of_shapes
+from catalogue.record import Record, title_of
+from catalogue.report import Report
+from catalogue.run import Outcome, Run, write_run
+from catalogue.setting import Settings
+from catalogue.skolem import skolemised
+from catalogue.surrounding import Surrounding
+from catalogue.triple import read_ntriples, write_ntriples
+
+NOTES = 500
+
+
+class Keeper:
+    """Everything that writes; a context manager that holds the catalogue's lock.
+
+    :raises Busy: another writer holds it for longer than the settings allow to wait
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = FileLock(settings.data / "writer.lock")
+
+    def __enter__(self) -> Keeper:
+        self.settings.data.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(timeout=self.settings.lock_seconds)
+        except Timeout as error:
+            raise Busy("Another writer holds the catalogue.", fix="Try again when it has finished.") from error
+        self.journal = Journal(self.settings.journal_file, writing=True)
+        self.profiles = load_profiles(self.settings)
+        library = library_of(self.settings.data, self.journal)
+        self.publication = Publication(self.settings, self.journal, library, self.profiles)
+        self.publication.catch_up()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.publication.close()
+        self.journal.close()
+        self._lock.release()
+
+    @property
+    def library(self) -> Library:
+        """The lists and the nomenclature in force."""
+        return self.publication.library
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The check by the shapes in force."""
+        return Checker(self.profiles, self.library.thesaurus, self.settings.languages)
+
+    @cached_property
+    def _shapes(self) -> str:
+        return digest_of_shapes(self.profiles)
+
+    @property
+    def _key(self) -> dict[str, str]:
+        """What a judgement depends on besides the record."""
+        return {"shapes": self._shapes, "nomenclature": self.library.digest, "release": self.library.release}
+
+    def keep(self, records: Sequence[Record], origin: Origin, run: str, who: str) -> list[Outcome]:
+        """Check records, write them to the journal, and make public what may be shown; one batch.
+
+        When this returns, what it reports as kept is on the disk.
+        """
+        self.publication.origins.setdefault(origin.iri, origin)
+        around = Surrounding(self.publication.store, self.library, records)
+        done = [self._keep_one(record, origin, run, who, around) for record in records]
+        events = [event for _, event in done if event is not None]
+        if events:
+            last = self.journal.append(events)[-1]
+            self.publication.apply({event.record for event in events}, last)
+        return [outcome for outcome, _ in done]
+
+    def _keep_one(
+        self, record: Record, origin: Origin, run: str, who: str, around: Surrounding
+    ) -> tuple[Outcome, Event | None]:
+        title = title_of(record.graph, record.iri, self.settings.languages)
+        plain = Outcome(record.document, record.iri, title, "unchanged", source=SOURCE in record.types)
+        try:
+            if self.library.owns(record.iri):
+                return said(plain, "unchanged", "The catalogue's own lists describe it."), None
+            event = self._judged(record, origin, run, who, around, title)
+        except RecordError as error:
+            return said(plain, "refused", str(error)), None
+        if event is None:
+            return plain, None
+        judgement = event.judgement or {}
+        if judgement["admitted"]:
+            return said(plain, "kept", "", event.level), event
+        return said(plain, "quarantined", reason_of(judgement, origin), event.level), event
+
+    def _judged(
+        self, record: Record, origin: Origin, run: str, who: str, around: Surrounding, title: str
+    ) -> Event | None:
+        """The event that keeps a record, None when nothing changed.
+
+        :raises RecordError: it cannot be kept
+        """
+        refuse_large(record, self.settings)
+        digest = digest_of(record.graph, self.settings.canonical_seconds)
+        before = [event for event in self.journal.claims(record.id) if event.origin == origin.iri]
+        last = next((event for event in reversed(before) if event.verb != "judged"), None)
+        alive = last if last is not None and last.verb in ("kept", "restored") else None
+        if alive and alive.digest == digest and (before[-1].judgement or {}).get("key") == self._key:
+            return None
+        earlier = read_ntriples(alive.content) if alive else None
+        graph = skolemised(record.iri, record.id, around.made_own(record), self.profiles.keys, earlier)
+        report = self.checker.check(record.iri, graph, around.known)
+        same = alive is not None and alive.digest == digest
+        about = {
+            "title": title, "document": record.document, "document_digest": record.document_digest,
+            "notes": [asdict(note) for note in record.notes[:NOTES]],
+        }  # fmt: skip
+        return Event(
+            record.id, record.iri, now(), who, origin.iri, run, "judged" if same else "kept", digest,
+            b"" if same else write_ntriples(graph), self._judgement(report, origin), about,
+        )  # fmt: skip
+
+    def _judgement(self, report: Report, origin: Origin) -> dict[str, Any]:
+        return {
+            **report.as_dict(),
+            "admitted": report.judged and report.level is not None and report.level >= origin.required_level,
+            "violations": len(report.of("violation")),
+            "warnings": len(report.of("warning")),
+            "infos": len(report.of("info")),
+            "key": self._key,
+        }
+
+    def withdraw_missing(self, origin: Origin, seen: set[str], run: str, who: str, *, dry: bool = False) -> list[str]:
+        """Withdraw what an origin described before and no longer lists; call it only after a complete listing.
+
+        :param seen: IRIs of the listing
+        :returns: IRIs withdrawn, or that would be
+        """
+        gone = sorted((iri, record) for record, iri in self._claimed(origin).items() if iri not in seen)
+        if gone and not dry:
+            events = [self._withdrawal(record, iri, origin, run, who) for iri, record in gone]
+            last = self.journal.append(events)[-1]
+            self.publication.apply({record for _, record in gone}, last)
+        return [iri for iri, _ in gone]
+
+    def _withdrawal(self, record: str, iri: str, origin: Origin, run: str, who: str) -> Event:
+        titles = [str((event.about or {}).get("title") or "") for event in self.journal.claims(record)]
+        title = next((title for title in reversed(titles) if title), iri)
+        about = {"reason": "its origin no longer lists it", "title": title}
+        return Event(record, iri, now(), who, origin.iri, run, "withdrawn", about=about)
+
+    def live(self, origin: Origin) -> int:
+        """How many records this origin speaks about now."""
+        return len(self._claimed(origin))
+
+    def _claimed(self, origin: Origin) -> dict[str, str]:
+        """IRI by id of the records that an origin claims now."""
+        claimed: dict[str, str] = {}
+        for event in self.journal.events(origin=origin.iri):
+            if event.verb in ("withdrawn", "erased"):
+                claimed.pop(event.record, None)
+            else:
+                claimed[event.record] = event.iri
+        return claimed
+
+    def origins(self) -> list[Origin]:
+        """The origins that are known."""
+        return sorted(self.publication.origins.values(), key=lambda origin: origin.iri)
+
+    def put_origin(self, origin: Origin) -> None:
+        """Add an origin or change what is known of it."""
+        self.journal.put("origin", origin.iri, asdict(origin))
+        self.publication.origins[origin.iri] = origin
+        self.publication.describe({origin.iri: write_ntriples(write_origin(origin))})
+
+    def remove_origin(self, iri: str, who: str) -> list[str]:
+        """Withdraw all that an origin said, and forget it; answers with the IRIs withdrawn.
+
+        :raises UnknownName: there is no such origin
+        """
+        if iri not in self.publication.origins:
+            raise UnknownName("origin", iri, self.publication.origins)
+        gone = self.withdraw_missing(self.publication.origins[iri], set(), "", who)
+        self.journal.forget_origin(iri, now())
+        del self.publication.origins[iri]
+        self.publication.describe({}, drop=(iri,))
+        return gone
+
+    def put_run(self, run: Run) -> None:
+        """Keep what a harvest did."""
+        about = {
+            "number": run.number, "origin": run.origin.iri, "started": run.started.isoformat(),
+            "ended": run.ended.isoformat() if run.ended else "", "complete": run.complete, "stopped": run.stopped,
+            "counts": dict(run.counts), "gone": len(run.gone), "lifted": dict(run.lifted),
+        }  # fmt: skip
+        self.journal.put("run", run.number, about)
+        self.publication.describe({run.iri: write_ntriples(write_run(run))})
+
+    def load_nomenclature(self, nomenclature: Nomenclature, about: dict[str, Any]) -> None:
+        """Put a nomenclature in force and bring every record's place in the hierarchy in line with it."""
+        file = keep_nomenclature(nomenclature, self.settings.data)
+        self.journal.put("nomenclature", now(), {**about, "file": file.name, "release": nomenclature.release})
+        self.publication.take_up(library_of(self.settings.data, self.journal))
+        self.__dict__.pop("checker", None)
+
+    def rebuild(self) -> int:
+        """Write every record anew from the journal; answers with how many there are."""
+        return self.publication.replay(self.journal.records())
+
+    def publish(self) -> int:
+        """Make the present state a new generation that readers move on to; answers with its number."""
+        return self.publication.publish(self._shapes)
+
+
+def said(outcome: Outcome, status: Any, reason: str, level: int | None = None) -> Outcome:
+    """The outcome with what became of the record."""
+    return Outcome(outcome.document, outcome.iri, outcome.title, status, reason, level, outcome.source)
+
+
+def refuse_large(record: Record, settings: Settings) -> None:
+    """Refuse a record beyond the limit of triples.
+
+    :raises TooLarge: naming the setting
+    """
+    if len(record.graph) > settings.record_triples:
+        raise TooLarge(
+            f"The record has {len(record.graph):,} triples.",
+            expected=f"at most {settings.record_triples:,} (setting record_triples).",
+        )
+
+
+def reason_of(judgement: dict[str, Any], origin: Origin) -> str:
+    """Why a record waits in quarantine, in words."""
+    if not judgement["judged"]:
+        return "No shape targets this record: it was not validated, so it is not shown."
+    asked = origin.required_level
+    blocking = [f for f in judgement["findings"] if f["severity"] == "violation" and f["level"] <= asked]
+    messages = dict.fromkeys(f"{f['label']}: {f['message']}" if f["label"] else str(f["message"]) for f in blocking)
+    return " ".join(messages) or f"It does not reach level {asked}, which its origin must reach."

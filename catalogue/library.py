@@ -1,0 +1,90 @@
+"""The library: the lists and the nomenclature in force, and their triples for the store."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import zstandard
+
+import vocab
+from catalogue.journal import Journal
+from catalogue.nomenclature import ORDO, Nomenclature, quoted, read_nomenclature, write_nomenclature
+from catalogue.thesaurus import Thesaurus, load_thesaurus
+from catalogue.triple import statements, turtle_statements, write_ntriples
+
+LISTS = "urn:jardin:lists"
+NOMENCLATURE = "urn:jardin:nomenclature"
+DIGEST = "https://w3id.org/jardin/ns#digest"
+
+
+class Library:
+    """What the catalogue knows of terms and diseases, apart from records.
+
+    :param file: the nomenclature as kept in the data folder; the starter that comes with the catalogue when None
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        self.thesaurus: Thesaurus = load_thesaurus()
+        self.nomenclature, self.digest = load_nomenclature(file or vocab.nomenclature_file())
+
+    @property
+    def release(self) -> str:
+        """The release of the nomenclature, as it is named wherever codes are judged."""
+        return self.nomenclature.release
+
+    def owns(self, iri: str) -> bool:
+        """Whether the lists or the nomenclature describe a thing; then no origin may."""
+        return iri in self.thesaurus.concepts or (iri.startswith(ORDO) and iri.removeprefix(ORDO).isdigit())
+
+    @cached_property
+    def lists_digest(self) -> str:
+        """Digest of all lists."""
+        return hashlib.sha256(write_ntriples(self.thesaurus.graph)).hexdigest()[:16]
+
+    def lists(self) -> bytes:
+        """The lists as N-Triples, with a mark that says which edition they are."""
+        return write_ntriples(self.thesaurus.graph) + marked(LISTS, self.lists_digest)
+
+    def nomenclature_triples(self) -> bytes:
+        """The nomenclature with its closure as N-Triples, marked."""
+        return write_nomenclature(self.nomenclature, closed=True) + marked(NOMENCLATURE, self.digest)
+
+
+def marked(graph: str, digest: str) -> bytes:
+    """The triple that says which edition a graph holds."""
+    return f"<{graph}> <{DIGEST}> {quoted(digest)} .\n".encode()
+
+
+@lru_cache(maxsize=3)
+def load_nomenclature(file: Path) -> tuple[Nomenclature, str]:
+    """A nomenclature and the digest of its file; Turtle, or N-Triples compressed with zstd."""
+    content = file.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    if file.suffix == ".zst":
+        return read_nomenclature(statements(zstandard.ZstdDecompressor().decompress(content))), digest
+    return read_nomenclature(turtle_statements(content)), digest
+
+
+def keep_nomenclature(nomenclature: Nomenclature, data: Path) -> Path:
+    """Keep a nomenclature in the data folder, under its digest."""
+    content = zstandard.ZstdCompressor(level=9).compress(write_nomenclature(nomenclature, closed=False))
+    file = data / "nomenclature" / f"{hashlib.sha256(content).hexdigest()[:16]}.nt.zst"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return file
+
+
+def library_of(data: Path, journal: Journal) -> Library:
+    """The library with the nomenclature that was loaded last."""
+    loaded = journal.nomenclatures()
+    return Library(data / "nomenclature" / str(loaded[-1]["file"]) if loaded else None)
+
+
+def own_terms(namespace: str) -> bytes:
+    """The triples of the terms in one of our namespaces."""
+    graph = load_thesaurus().graph
+    return write_ntriples(t for t in graph if str(t[0]).startswith(namespace)) if namespace else write_ntriples(graph)
+
+

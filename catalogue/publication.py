@@ -1,0 +1,157 @@
+"""Publication: bring store and index to what the journal says, and seal generations for readers.
+
+Everything here can be done again from the journal at any time and comes to the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
+
+import catalogue.generation as generations
+from catalogue.card import draw_card
+from catalogue.entry import CATALOGUE, PROFILE, write_entry
+from catalogue.index import Entry, Index
+from catalogue.journal import Journal
+from catalogue.library import LISTS, NOMENCLATURE, Library, marked
+from catalogue.origin import JARDIN, Origin
+from catalogue.profile import Profiles
+from catalogue.record import entry_of, graph_of
+from catalogue.setting import Settings
+from catalogue.standing import Standing, standing_of
+from catalogue.stores.oxigraph import OxigraphStore
+from catalogue.triple import read_ntriples, write_ntriples
+
+SOFTWARE = "0.1.0"
+BATCH = 200
+FACETS = ("kind", "level")
+HEALTH_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
+
+
+class Publication:
+    """Store and index of the one writer."""
+
+    def __init__(self, settings: Settings, journal: Journal, library: Library, profiles: Profiles) -> None:
+        self.settings = settings
+        self.journal = journal
+        self.library = library
+        self.profiles = profiles
+        self.origins = {origin.iri: origin for origin in (Origin(**about) for about in journal.origins())}
+        self.store = OxigraphStore(settings.data / "store")
+        self.index = Index(settings.data / "index", facet_names(profiles))
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def standing(self, record: str) -> Standing:
+        """Where a record stands."""
+        return standing_of(self.journal.claims(record), self.origins)
+
+    def apply(self, records: Iterable[str], sequence: int) -> None:
+        """Bring these records to what the journal says of them; one batch, then `sequence` is reached."""
+        graphs: dict[str, bytes] = {}
+        entries, drop = [], []
+        for record in sorted(records):
+            standing = self.standing(record)
+            if standing.public is None:
+                drop.append(record)
+                continue
+            entry, said = self._entry(standing)
+            graphs |= {graph_of(record): standing.public.content, entry_of(record): said}
+            entries.append(entry)
+        self.store.replace(graphs, [name for each in drop for name in (graph_of(each), entry_of(each))], sequence)
+        self.index.put(entries, drop, sequence)
+
+    def _entry(self, standing: Standing) -> tuple[Entry, bytes]:
+        assert standing.public is not None
+        origin = self.origins.get(standing.speaker)
+        content = standing.public.content
+        card = draw_card(standing, read_ntriples(content), self.profiles, self.settings, sample=bool(origin and origin.sample))
+        licence = origin.licence if origin and origin.licence else self.settings.licence
+        ancestors = frozenset[str]().union(*(self.library.nomenclature.ancestors(code) for code in card.codes))
+        return Entry(card, ancestors, content), write_ntriples(write_entry(standing, card, licence))
+
+    def describe(self, graphs: dict[str, bytes], drop: Iterable[str] = ()) -> None:
+        """Put graphs about origins and runs in place, or drop them; records are not touched."""
+        self.store.replace(graphs, drop, self.store.sequence())
+
+    def catch_up(self) -> None:
+        """Apply what the journal has beyond store and index, and lists that the store does not have yet."""
+        if not self._holds(LISTS, self.library.lists_digest):
+            self.store.load(LISTS, self.library.lists())
+        if not self._holds(NOMENCLATURE, self.library.digest):
+            self.store.load(NOMENCLATURE, self.library.nomenclature_triples())
+        reached = min(self.store.sequence(), self.index.sequence())
+        if reached < self.journal.last:
+            self.replay(dict.fromkeys(event.record for event in self.journal.events(after=reached)))
+
+    def _holds(self, graph: str, digest: str) -> bool:
+        return marked(graph, digest).strip() in self.store.subject(graph)
+
+    def replay(self, records: Iterable[str]) -> int:
+        """Write records anew from the journal, in batches; answers with how many there were."""
+        listed = list(records)
+        for start in range(0, len(listed), BATCH):
+            done = start + BATCH >= len(listed)
+            self.apply(listed[start : start + BATCH], self.journal.last if done else 0)
+        return len(listed)
+
+    def take_up(self, library: Library) -> None:
+        """Move to another nomenclature, and bring every record's place in the hierarchy in line with it."""
+        self.library = library
+        self.store.load(NOMENCLATURE, library.nomenclature_triples())
+        self.replay(self.journal.records())
+
+    def publish(self, shapes_digest: str) -> int:
+        """Make the present state a new generation that readers move on to; answers with its number."""
+        data = self.settings.data
+        number = generations.next_number(data)
+        path = generations.folder_of(data) / f"{number:08d}"
+        path.mkdir(parents=True)
+        made = generations.Generation(
+            number, path, self.journal.last, self.library.release, self.library.digest, shapes_digest, SOFTWARE,
+            generations.now(),
+        )  # fmt: skip
+        self.store.replace({CATALOGUE: self._description(made)}, (), self.store.sequence())
+        self.store.publish(made.store)
+        self.index.publish(made.index)
+        generations.seal(made, data)
+        generations.clean(data, self.settings.generations)
+        return number
+
+    def _description(self, made: generations.Generation) -> bytes:
+        """The catalogue about itself; its members are linked from their entries."""
+        settings, graph, node = self.settings, Graph(), URIRef(CATALOGUE)
+        for predicate, value in (
+            (RDF.type, DCAT.Catalog),
+            (DCTERMS.title, Literal(settings.title, lang="en")),
+            (DCTERMS.description, Literal("Descriptions of data about rare diseases: no patient data.", lang="en")),
+            (DCTERMS.license, URIRef(settings.licence)),
+            (DCTERMS.modified, Literal(made.made, datatype=XSD.dateTime)),
+            (DCTERMS.conformsTo, URIRef(PROFILE)),
+            (DCAT.themeTaxonomy, URIRef(HEALTH_THEMES)),
+            (DCAT.themeTaxonomy, JARDIN.orphanet),
+            (JARDIN.generation, Literal(made.number, datatype=XSD.integer)),
+            (JARDIN.orphaNomenclatureVersion, Literal(made.release)),
+        ):
+            graph.add((node, predicate, value))
+        publisher = URIRef(CATALOGUE + ":publisher")
+        graph.add((node, DCTERMS.publisher, publisher))
+        graph.add((publisher, RDF.type, FOAF.Agent))
+        graph.add((publisher, FOAF.name, Literal(settings.publisher or "Operator of this catalogue (unnamed)")))
+        return write_ntriples(graph)
+
+
+def facet_names(profiles: Profiles) -> list[str]:
+    """The names of all facets, the catalogue's own first."""
+    return [*FACETS, *(field.name for field in profiles.facets)]
+
+
+def digest_of_shapes(profiles: Profiles) -> str:
+    """Digest of the shapes, whatever the names of their nameless nodes."""
+    said = sorted(f"{p} {o if isinstance(o, (URIRef, Literal)) else ''}" for _, p, o in profiles.graph)
+    return hashlib.sha256("\n".join(said).encode("utf-8")).hexdigest()[:16]

@@ -1,0 +1,99 @@
+"""The embedded store: pyoxigraph on disk, every graph public, the union of all graphs its default graph."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from catalogue.error import StoreError
+
+HOUSE = "urn:jardin:catalogue"
+SEQUENCE = "https://w3id.org/jardin/ns#sequence"
+INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+
+
+class OxigraphStore:
+    """Implements `catalogue.stores.Store` over a folder."""
+
+    def __init__(self, folder: Path, *, reading: bool = False) -> None:
+        self._folder = folder
+        try:
+            if not reading:
+                folder.mkdir(parents=True, exist_ok=True)
+            self._store = ox.Store.read_only(str(folder)) if reading else ox.Store(str(folder))
+        except OSError as error:
+            raise StoreError(f"The store {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`.") from error
+
+    def query(self, sparql: str) -> list[tuple[str, ...]]:
+        """See `Store.query`."""
+        answer = self._store.query(sparql, use_default_graph_as_union=True)
+        if not isinstance(answer, ox.QuerySolutions):
+            raise StoreError("Only SELECT queries have rows.")
+        return [tuple(shown(value) for value in row) for row in answer]
+
+    def replace(self, graphs: Mapping[str, bytes], drop: Iterable[str], sequence: int) -> None:
+        """See `Store.replace`."""
+        parts = [f"DROP SILENT GRAPH <{name}>" for name in (*drop, *graphs)]
+        parts.append(f"DELETE WHERE {{ GRAPH <{HOUSE}> {{ <{HOUSE}> <{SEQUENCE}> ?was }} }}")
+        data = "".join(f"GRAPH <{name}> {{\n{lines.decode('utf-8')}}}\n" for name, lines in graphs.items() if lines)
+        mark = f'GRAPH <{HOUSE}> {{ <{HOUSE}> <{SEQUENCE}> "{sequence}"^^<{INTEGER}> }}'
+        parts.append(f"INSERT DATA {{ {data}{mark} }}")
+        try:
+            self._store.update(" ;\n".join(parts))
+        except (OSError, SyntaxError, ValueError) as error:
+            raise StoreError(f"The store takes no graphs: {error}.", fix="Free space, then run `jardin rebuild`.") from error
+
+    def load(self, graph: str, ntriples: bytes) -> None:
+        """See `Store.load`."""
+        name = ox.NamedNode(graph)
+        self._store.clear_graph(name)
+        self._store.bulk_load(ntriples, ox.RdfFormat.N_TRIPLES, to_graph=name)
+
+    def graph(self, name: str) -> bytes:
+        """The triples of one graph as N-Triples."""
+        triples = (quad.triple for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+        return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+    def subject(self, iri: str) -> bytes:
+        """All triples whose subject is an IRI, as N-Triples."""
+        triples = (quad.triple for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None))
+        return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+    def described_in(self, iri: str) -> set[str]:
+        """The names of the graphs in which an IRI is a subject."""
+        quads = self._store.quads_for_pattern(ox.NamedNode(iri), None, None)
+        return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+
+    def publish(self, folder: Path) -> None:
+        """See `Store.publish`: a hard-linked copy."""
+        self._store.flush()
+        if folder.exists():
+            shutil.rmtree(folder)
+        self._store.backup(str(folder))
+
+    def sequence(self) -> int:
+        """See `Store.sequence`."""
+        rows = self._store.quads_for_pattern(ox.NamedNode(HOUSE), ox.NamedNode(SEQUENCE), None, ox.NamedNode(HOUSE))
+        return max((int(quad.object.value) for quad in rows if isinstance(quad.object, ox.Literal)), default=0)
+
+    def size(self) -> int:
+        """See `Store.size`."""
+        return len(self._store)
+
+    def optimize(self) -> None:
+        """Compact after bulk loads; reads are slow without it."""
+        self._store.optimize()
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        with contextlib.suppress(AttributeError):
+            del self._store
+
+
+def shown(value: object) -> str:
+    """A term of an answer as text, unbound as empty."""
+    return str(getattr(value, "value", "")) if value is not None else ""
