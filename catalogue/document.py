@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.address import FILE_BASE, PREFIXES, clean_iri
@@ -164,14 +164,15 @@ class Reader:
         """Add one triple, unless a part of it had to be dropped."""
         refuse_ours(quad.graph_name)
         subject = self.node(quad.subject)
-        predicate = self.node(quad.predicate)
+        predicate = None if quad.predicate.value.startswith(FILE_BASE) else self.node(quad.predicate)
         if subject is None or not isinstance(predicate, URIRef):
             self.note(subject or URIRef(self.document.address), "iri-dropped", "", str(quad.predicate), "")
             return
         if isinstance(quad.object, ox.Literal):
             self.document.graph.add((subject, predicate, self.literal(quad.object, subject, predicate)))
             return
-        target = self.node(quad.object)
+        nameless_class = predicate == RDF.type and getattr(quad.object, "value", "").startswith(FILE_BASE)
+        target = None if nameless_class else self.node(quad.object)
         before = getattr(quad.object, "value", "")
         if target is None:
             self.note(subject, "iri-dropped", str(predicate), before, "")

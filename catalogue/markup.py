@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from lxml import etree
 
@@ -37,6 +38,10 @@ KNOWN = {
 }
 
 
+SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+"""No entities, no network, and the depth that libxml2 takes for safe."""
+
+
 class Outline:
     """What a first walk over the markup tells: the outermost element."""
 
@@ -50,11 +55,6 @@ class Outline:
     def close(self) -> str:
         """The document is over."""
         return self.root
-
-
-def parser_of(target: Outline | None = None) -> etree.XMLParser:
-    """A parser without entities, without network, with the depth that libxml2 takes for safe."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, target=target)
 
 
 def body_of(text: str) -> str:
@@ -81,7 +81,7 @@ def root_of(body: str) -> str:
     :raises TooLarge: elements in elements, deeper than libxml2 takes for safe (256)
     """
     with readable():
-        return str(etree.fromstring(body.encode("utf-8"), parser_of(Outline())))
+        return str(etree.fromstring(body.encode("utf-8"), etree.XMLParser(target=Outline(), **SAFE)))
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def rdf_in(body: str) -> list[str]:
         raise PatientData(f"The document is a FHIR {name} resource: rows about persons.", **NO_PATIENTS)
     noun = KNOWN.get(name, "XML")
     raise NotRdf(
-        f"The document is {noun} (outermost element {name}{', namespace ' + namespace[1:] if namespace else ''}), no RDF.",
+        f"The document is {noun} (outermost element {name}{f', namespace {namespace[1:]}' * bool(namespace)}), no RDF.",
         expected="RDF/XML, whose outermost element is rdf:RDF, or an answer that holds some.",
         fix="Ask the address for RDF, or use the harvester made for this kind of answer.",
     )
@@ -142,8 +142,8 @@ NO_PATIENTS = {
 def embedded(body: str) -> list[str]:
     """RDF/XML wrapped in other markup: each rdf:RDF, else each outermost DCAT element with an rdf: name."""
     with readable():
-        tree = etree.fromstring(body.encode("utf-8"), parser_of())
-    blocks = [each for each in tree.iter(f"{{{RDF}}}RDF")]
+        tree = etree.fromstring(body.encode("utf-8"), etree.XMLParser(**SAFE))
+    blocks = list(tree.iter(f"{{{RDF}}}RDF"))
     if blocks:
         return [etree.tostring(each, encoding="unicode", with_tail=False) for each in blocks]
     named = [each for each in tree.iter() if is_described(each)]

@@ -29,10 +29,12 @@ ROWS = {
     "https://w3id.org/phenopackets/": "Phenopackets",
 }
 CLINICAL = frozenset(
-    "Patient Person RelatedPerson Condition Observation Encounter EpisodeOfCare QuestionnaireResponse DiagnosticReport "
-    "Procedure Specimen FamilyMemberHistory Consent ResearchSubject MedicationStatement MedicationRequest "
-    "MedicationAdministration Immunization AllergyIntolerance CarePlan ImagingStudy MolecularSequence "
-    "ClinicalImpression Composition".split()
+    {
+        *("Patient", "Person", "RelatedPerson", "Condition", "Observation", "Encounter", "EpisodeOfCare", "Procedure"),
+        *("QuestionnaireResponse", "DiagnosticReport", "Specimen", "FamilyMemberHistory", "Consent", "ResearchSubject"),
+        *("MedicationStatement", "MedicationRequest", "MedicationAdministration", "Immunization", "CarePlan"),
+        *("AllergyIntolerance", "ImagingStudy", "MolecularSequence", "ClinicalImpression", "Composition"),
+    }
 )
 OF_ONE = frozenset({"subject_id", "subjectId", "patient_id", "patientId", "individualId", "individual_id", "record_id"})
 OF_PERSON = frozenset({"sex", "karyotypicSex", "diseases", "phenotypicFeatures", "ethnicity", "geographicOrigin"})

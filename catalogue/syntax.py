@@ -129,11 +129,11 @@ def syntax_of(text: str) -> str:
 
 
 def is_xml(start: str) -> bool:
-    """Whether the text starts with markup: a declaration, or an element that is closed somewhere (Turtle's IRIs are not)."""
+    """Whether the text starts with markup: a declaration, or an element that is closed somewhere (no IRI of Turtle is)."""
     if start.startswith(("<?xml", "<!--", "<!DOCTYPE", "<!ENTITY", "<?")):
         return True
     found = TAG.match(start)
-    return bool(found) and (found[2].endswith("/") or f"</{found[1]}" in start) if found else False
+    return found is not None and (found[2].endswith("/") or f"</{found[1]}" in start)
 
 
 def is_nquads(start: str) -> bool:
