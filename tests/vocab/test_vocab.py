@@ -84,6 +84,11 @@ def test_blocks_stand_in_one_place_only(path: Path) -> None:
     assert {triple[0] for triple in mine} & others == set()
 
 
+def test_no_triple_stands_in_two_files() -> None:
+    times = Counter(triple for path in FILES for triple in triples_of(path))
+    assert [triple for triple, count in times.items() if count > 1] == []
+
+
 def test_nothing_has_two_preferred_names_in_one_language(everything: Graph) -> None:
     labels = Counter((s, o.language) for s, o in everything.subject_objects(SKOS.prefLabel) if isinstance(o, Literal))
     assert [key for key, times in labels.items() if times > 1] == []
