@@ -1,0 +1,125 @@
+"""One catalogue of samples for all tests of this wing, served by a real server on a free port."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from catalogue import plugin
+from catalogue.setting import Settings, read_settings
+from web.app import create_app
+
+LIMITS: dict[str, Any] = {"sparql_seconds": 3, "sparql_rows": 5_000, "sparql_queue": 4, "sparql_memory": 512}
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a folder that holds the catalogue of samples."""
+    made = read_settings(data=tmp_path_factory.mktemp("catalogue"), **LIMITS)
+    plugin.must("jardin.samples", "demo")(made)
+    return made
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address of an application while it is served."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> FastAPI:
+    """The application that is served."""
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def server(app: FastAPI) -> Iterator[str]:
+    """Address of the catalogue, without a slash at its end."""
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def web(server: str) -> Iterator[httpx.Client]:
+    """A client of the catalogue that says nothing about what it accepts."""
+    with httpx.Client(base_url=server, headers={"Accept": "*/*"}, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def first_record(web: httpx.Client) -> str:
+    """The id of some record."""
+    return str(web.get("/search.json").json()["hits"][0]["id"])
+
+
+@pytest.fixture(scope="session")
+def first_disease(web: httpx.Client, first_record: str) -> str:
+    """An ORPHAcode that some record names."""
+    return next(
+        str(row["code"])
+        for hit in web.get("/search.json", params={"size": 50}).json()["hits"]
+        for row in web.get(f"/records/{hit['id']}.json").json()["diseases"]
+        if row["known"]
+    )
+
+
+@pytest.fixture(scope="session")
+def every_page(first_record: str, first_disease: str, web: httpx.Client) -> list[str]:
+    """The addresses of one page of every sort."""
+    origin = web.get("/origins.json").json()["origins"][0]["id"]
+    profile = web.get("/profile.json").json()["profiles"][0]["name"]
+    return [
+        "/", "/search", f"/search?orpha={first_disease}", "/search?q=registry", "/search?q=zzzzzzzz", "/diseases",
+        "/diseases?q=muscular", f"/diseases/{first_disease}", f"/records/{first_record}", "/origins", f"/origins/{origin}",
+        "/profile", f"/profile/{profile}", "/ns", "/sparql", "/changes",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Settings:
+    """Settings of a folder that holds nothing yet."""
+    return read_settings(data=tmp_path / "nothing")
+
+
+@pytest.fixture
+def empty_app(empty: Settings) -> FastAPI:
+    """The application of a folder that holds nothing yet."""
+    return create_app(empty)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Any:
+    """`serving`, for tests that need a server of their own."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def links() -> Callable[[httpx.Response], list[dict[str, str]]]:
+    """What reads the Link header of an answer: one mapping for each link, its target as `url`."""
+
+    def read(answer: httpx.Response) -> list[dict[str, str]]:
+        found = re.findall(r"<([^>]*)>((?:\s*;\s*\w+=\"[^\"]*\")*)", answer.headers.get("link", ""))
+        return [{"url": url, **dict(re.findall(r'(\w+)="([^"]*)"', rest))} for url, rest in found]
+
+    return read

@@ -1,0 +1,122 @@
+"""The JSON answers keep the schemas that are served for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+import catalogue.view as view
+from catalogue.report import Finding, Report
+from web.plain import NAMED, plain, script_json
+from web.schema import BASE, schema_names, schema_text
+
+SCHEMAS: dict[str, dict[str, Any]] = {name: json.loads(schema_text(name) or "") for name in schema_names()}
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (BASE + n + ".json", Resource.from_contents(s)) for n, s in SCHEMAS.items()
+)
+
+
+def validate(name: str, found: object) -> None:
+    """Raise when an answer does not keep its schema."""
+    Draft202012Validator(SCHEMAS[name], registry=REGISTRY).validate(found)
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_every_schema_is_one(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    assert SCHEMAS[name]["$id"] == f"{BASE}{name}.json"
+    assert SCHEMAS[name]["title"]
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_every_schema_is_served_as_it_stands(web: httpx.Client, name: str) -> None:
+    answer = web.get(f"/schemas/{name}.json")
+    assert answer.headers["content-type"] == "application/schema+json"
+    assert answer.json() == SCHEMAS[name]
+
+
+def test_every_json_answer_keeps_the_schema_it_names(
+    web: httpx.Client, every_page: list[str], links: Callable[[httpx.Response], list[dict[str, str]]]
+) -> None:
+    seen = set()
+    for path in every_page:
+        if path != "/sparql":
+            answer = web.get(path, headers={"Accept": "application/json"})
+            schema = next(
+                link["url"] for link in links(answer) if link["rel"] == "describedby" and "schema" in link["type"]
+            )
+            name = schema.rsplit("/", 1)[-1].removesuffix(".json")
+            validate(name, answer.json())
+            seen.add(name)
+    assert seen >= {
+        "figures",
+        "search",
+        "record",
+        "disease",
+        "diseases",
+        "origin",
+        "origins",
+        "profile",
+        "profiles",
+        "terms",
+        "changes",
+    }
+
+
+def test_every_record_disease_and_profile_of_the_demo_keeps_its_schema(web: httpx.Client) -> None:
+    for hit in web.get("/search.json?size=100").json()["hits"]:
+        record = web.get(f"/records/{hit['id']}.json").json()
+        validate("record", record)
+        for row in record["diseases"][:2]:
+            if row["known"]:
+                validate("disease", web.get(f"/diseases/{row['code']}.json").json())
+    for profile in web.get("/profile.json").json()["profiles"]:
+        validate("profile", web.get(f"/profile/{profile['name']}.json").json())
+
+
+@pytest.mark.parametrize("path", ["/records/banana", "/search?page=banana", "/sparql?query=SELECT"])
+def test_problems_keep_their_schema(web: httpx.Client, path: str) -> None:
+    answer = web.get(path)
+    assert answer.status_code >= 400
+    validate("problem", answer.json())
+
+
+def test_a_report_keeps_its_schema() -> None:
+    finding = Finding("warning", 2, "title", "Title", "urn:p", "", "", "is missing", "a title", "MinCount", "urn:s")
+    validate("report", Report("urn:x", "X", (finding,), None).as_dict())
+    validate("report", Report("urn:x", "X", (), 3, completeness=1.0).as_dict())
+
+
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("record", view.RecordView), ("hit", view.Hit), ("disease", view.DiseaseView), ("origin", view.OriginView),
+        ("figures", view.Figures), ("candidate", view.Candidate), ("disease-link", view.DiseaseLink), ("value", view.Value),
+        ("row", view.Row), ("facet", view.Facet), ("finding", Finding),
+    ],
+)  # fmt: skip
+def test_a_schema_names_every_attribute_that_the_page_shows(name: str, owner: type) -> None:
+    assert set(SCHEMAS[name]["properties"]) == {each.name for each in fields(owner)}
+
+
+def test_tuples_have_their_places_named() -> None:
+    for (owner, name), keys in NAMED.items():
+        assert name in {each.name for each in fields(getattr(view, owner))}
+        assert len(set(keys)) == len(keys)
+    assert plain(view.Hit("a", "b", "c", "d", "e", "", None, (("586", "CF"),), {}, 0, "", "", False))["via"] == [
+        {"code": "586", "label": "CF"}
+    ]
+
+
+@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--", "a\u2028b", "&lt;"])
+def test_json_inside_a_page_cannot_leave_its_script_element(text: str) -> None:
+    written = script_json({"a": text})
+    assert not set(written) & set("<>&\u2028")
+    assert json.loads(written) == {"a": text}
