@@ -30,3 +30,4 @@ await build({
 for (const face of ["source-sans-3", "source-code-pro"]) {
   await copyFile(`node_modules/@fontsource-variable/${face}/LICENSE`, `${outdir}/fonts/${face}-licence.txt`);
 }
+await copyFile("icon/favicon.svg", `${outdir}/favicon.svg`);
