@@ -21,7 +21,7 @@ from catalogue.error import StoreError
 MARK = "urn:jardin:mark"
 HEAP = 64_000_000
 ALL = 1_000_000
-NUMBERS = ("rank", "people", "modified")
+NUMBERS = ("rank", "modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ def schema_of(facets: Iterable[str]) -> tantivy.Schema:
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("card", stored=True)
     builder.add_bytes_field("body", stored=True)
-    for name in ("source", "code", "ancestor"):
+    for name in ("source", "ancestor", "sample"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("code", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
     for name in facets:
@@ -121,6 +122,7 @@ class Index:
     def _add_source(self, document: tantivy.Document, entry: Entry) -> None:
         card = entry.card
         document.add_text("source", "1")
+        document.add_text("sample", "1" if card.sample else "0")
         document.add_text("text", card.text.strip())
         document.add_text("title", fold_title(card))
         for name, values in (("code", card.codes), ("ancestor", tuple(entry.ancestors))):
@@ -130,8 +132,7 @@ class Index:
             for value in values if name in self._facets else ():
                 document.add_text(f"f_{name}", value)
         document.add_unsigned("rank", card.rank)
-        document.add_unsigned("people", card.people)
-        document.add_unsigned("modified", int(re.sub(r"\D", "", card.modified)[:8].ljust(8, "0") or 0))
+        document.add_unsigned("modified", card.rank & (2**48 - 1))
 
     def sequence(self) -> int:
         """The journal's sequence it has reached, 0 at first."""
@@ -166,7 +167,7 @@ class Index:
     def find(self, ask: Ask, *, order: str, offset: int, limit: int) -> tuple[int, list[dict[str, Any]]]:
         """How many sources meet a question, and the cards of one page of them.
 
-        :param order: `rank`, `people` or `modified` (highest first), or `words` for relevance of the text
+        :param order: `rank` or `modified` (highest first), or `words` for relevance of the text
         """
         if limit <= 0:
             return self.count(ask), []
@@ -176,16 +177,27 @@ class Index:
 
     def facet(self, ask: Ask, name: str) -> dict[str, int]:
         """How many sources that meet a question have each value of a facet."""
-        wanted = {"values": {"terms": {"field": f"f_{name}", "size": 65_000}}}
-        answer = self._searcher.aggregate(self._query(ask), wanted)
-        return {str(b["key"]): int(b["doc_count"]) for b in answer["values"]["buckets"]}
+        return self._counted(self._query(ask), f"f_{name}")
 
     def codes(self) -> dict[str, int]:
         """How many sources name each code."""
-        return {code: self.count(Ask(codes=(code,))) for code in self._terms("code")}
+        return self._counted(self._query(Ask()), "code")
 
-    def _terms(self, name: str) -> list[str]:
-        return sorted({code for card in self.cards() if card["source"] for code in card["codes"]}) if name == "code" else []
+    def _counted(self, query: Query, name: str) -> dict[str, int]:
+        answer = self._searcher.aggregate(query, {"values": {"terms": {"field": name, "size": 65_000}}})
+        return {str(b["key"]): int(b["doc_count"]) for b in answer["values"]["buckets"]}
+
+    def size(self) -> int:
+        """How many records there are, sources and others."""
+        return max(0, self._searcher.num_docs - 1)
+
+    def has(self, record: str) -> bool:
+        """Whether a record is public."""
+        return self._first(record) is not None
+
+    def any_sample(self) -> bool:
+        """Whether any source is a sample."""
+        return total_of(self._searcher.search(Query.term_query(self._schema, "sample", "1"), 1)) > 0
 
     def _query(self, ask: Ask) -> Query:
         must = [Query.term_query(self._schema, "source", "1")]

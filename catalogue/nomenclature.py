@@ -185,12 +185,19 @@ def write_nomenclature(nomenclature: Nomenclature, *, closed: bool) -> bytes:
     lines.append(f"<{SCHEME}> <http://purl.org/dc/terms/title> {quoted('Orphanet nomenclature of rare diseases', 'en')} .\n")
     if nomenclature.release:
         lines.append(f"<{SCHEME}> <{RELEASE}> {quoted(nomenclature.release)} .\n")
-    for disease in nomenclature.diseases.values():
-        lines.extend(f"<{disease.iri}> <{predicate}> {value} .\n" for predicate, value in said_of(disease))
-        if closed:
-            above = nomenclature.ancestors(disease.code)
-            lines.extend(f"<{disease.iri}> <{SKOS}broaderTransitive> <{ORDO}{code}> .\n" for code in above)
-    return "".join(sorted(set(lines))).encode("utf-8")
+    parts = (lines_of(disease, nomenclature, closed=closed) for disease in nomenclature.diseases.values())
+    return "".join(lines).encode("utf-8") + b"".join(parts)
+
+
+def lines_of(disease: Disease, nomenclature: Nomenclature, *, closed: bool) -> bytes:
+    """One disease as sorted N-Triples.
+
+    :param closed: whether everything above it is named too (as `skos:broaderTransitive`)
+    """
+    lines = {f"<{disease.iri}> <{predicate}> {value} .\n" for predicate, value in said_of(disease)}
+    above = nomenclature.ancestors(disease.code) if closed else ()
+    lines |= {f"<{disease.iri}> <{SKOS}broaderTransitive> <{ORDO}{code}> .\n" for code in above}
+    return "".join(sorted(lines)).encode("utf-8")
 
 
 def said_of(disease: Disease) -> Iterator[tuple[str, str]]:

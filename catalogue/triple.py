@@ -114,3 +114,21 @@ def statements(content: bytes, syntax: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) ->
 def turtle_statements(content: bytes) -> Iterator[Statement]:
     """As `statements`, of trusted Turtle."""
     return statements(content, ox.RdfFormat.TURTLE)
+
+
+SYNTAXES = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+}
+
+
+def converted(ntriples: bytes, syntax: str, prefixes: dict[str, str]) -> bytes:
+    """Trusted N-Triples in another syntax.
+
+    :param syntax: a key of SYNTAXES
+    """
+    triples = (quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
+    return ox.serialize(triples, format=SYNTAXES[syntax], prefixes=prefixes) or b""

@@ -1,0 +1,31 @@
+"""Exports: a record's triples in the syntaxes and tables that others read.
+
+Every export is a callable `(ntriples, *, base) -> bytes`; the built-ins enter by the entry-point group
+`jardin.exports`, as others may.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+MEDIA_TYPES = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+    "nt": "application/n-triples",
+    "nq": "application/n-quads",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+SUFFIXES = {"rdfxml": "rdf"}
+
+
+class Export(Protocol):
+    """Writes triples for somebody else."""
+
+    def __call__(self, ntriples: bytes, *, base: str) -> bytes:
+        """The triples, our base-free names under the public address.
+
+        :param base: public address of the catalogue without a slash at its end; empty leaves our names as they are
+        """
+        ...

@@ -1,0 +1,157 @@
+"""The finder: answers searches from the index; exact, narrower, broader, each record once in its best group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from catalogue.card import fold
+from catalogue.field import Field
+from catalogue.index import Ask, Index
+from catalogue.names import Names
+from catalogue.nomenclature import Nomenclature
+from catalogue.profile import Profiles
+from catalogue.question import sparql_of
+from catalogue.search import MATCHES, Page, Search, short
+from catalogue.thesaurus import Thesaurus
+from catalogue.view import DiseaseLink, Facet, FacetValue, Hit, Match
+
+NEAREST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Everything a search needs, of one generation."""
+
+    index: Index
+    profiles: Profiles
+    thesaurus: Thesaurus
+    nomenclature: Nomenclature
+    names: Names
+    facets: Mapping[str, Field | None]
+    languages: tuple[str, ...]
+
+    def find(self, search: Search) -> Page:
+        """The page that answers a search."""
+        asks = self.asks(search)
+        groups = {match: self.index.count(ask) for match, ask in asks.items()} if search.disease else {}
+        total = sum(groups[match] for match in wanted(search)) if search.disease else self.index.count(asks["exact"])
+        disease = self.link(search.disease) if search.disease else None
+        return Page(
+            search=search,
+            total=total,
+            groups=groups,
+            hits=tuple(self._hits(search, asks, groups)),
+            facets=tuple(self._facet(search, name) for name in self.facets),
+            sparql=sparql_of(search, self.facets, self.profiles.profiles),
+            disease=disease,
+            candidates=tuple(self.names.suggest(search.text, 8)) if search.text else (),
+            nearest=self.nearest(search.disease) if search.disease and not sum(groups.values()) else (),
+            note=self._note(search),
+        )
+
+    def asks(self, search: Search) -> dict[Match, Ask]:
+        """The questions to the index, one for each group; for a search without a disease all stands in `exact`."""
+        plain = Ask(words=tuple(fold(search.text).split()), selected=search.selected)
+        code = search.disease
+        if not code:
+            return {"exact": plain}
+        above = self.nomenclature.ancestors(code)
+        broader = tuple(sorted(each for each in above if not self.nomenclature.is_head(each)))
+        return {
+            "exact": replace(plain, codes=(code,)),
+            "narrower": replace(plain, above=(code,), no_codes=(code,)),
+            "broader": replace(plain, codes=broader or ("none",), no_codes=(code,), not_above=(code,)),
+        }
+
+    def _hits(self, search: Search, asks: Mapping[Match, Ask], groups: Mapping[Match, int]) -> list[Hit]:
+        order = "words" if search.text and search.sort == "relevance" else "rank" if search.sort == "relevance" else "modified"
+        skip, room, hits = (search.page - 1) * search.size, search.size, []
+        for match in wanted(search) if search.disease else ("exact",):
+            count, cards = self.index.find(asks[match], order=order, offset=skip, limit=room)
+            hits += [self.hit(card, match if search.disease else None, search.disease) for card in cards]
+            skip, room = max(0, skip - count), room - len(cards)
+            if room <= 0:
+                break
+        return hits
+
+    def hit(self, card: dict[str, Any], match: Match | None, disease: str | None) -> Hit:
+        """A card as a hit, with the diseases through which it matches."""
+        facts = {name: tuple(self.shown(each) for each in values) for name, values in card["facts"].items()}
+        via = self._via(card["codes"], match, disease) if disease and match else []
+        profile = self.profiles.profiles.get(card["kind"])
+        return Hit(
+            id=card["id"], iri=card["iri"], title=card["title"], kind=card["kind"],
+            kind_label=profile.label(self.languages[0]) if profile else card["kind"],
+            description=card["description"], match=match, via=tuple((code, self.label(code)) for code, _ in via[:5]),
+            facts=facts, level=card["level"], count=card["count"], modified=card["modified"], sample=card["sample"],
+            distance=via[0][1] if via else 0,
+        )  # fmt: skip
+
+    def _via(self, codes: list[str], match: Match, disease: str) -> list[tuple[str, int]]:
+        """(code, steps away) of the codes through which a record matches, nearest first."""
+        steps = self.nomenclature.children if match == "narrower" else None
+        near = self.nomenclature.distances(disease, steps) if match != "exact" else {disease: 0}
+        heads = [code for code in codes if match == "broader" and self.nomenclature.is_head(code)]
+        return sorted(((c, near[c]) for c in codes if c in near and c not in heads), key=lambda pair: (pair[1], int(pair[0])))
+
+    def _facet(self, search: Search, name: str) -> Facet:
+        """A facet's counts: over all other selections, its own ignored."""
+        others = replace(search, selected={k: v for k, v in search.selected.items() if k != name})
+        counts: dict[str, int] = {}
+        asks = self.asks(others)
+        for match in wanted(search) if search.disease else ("exact",):
+            for value, count in self.index.facet(asks[match], name).items():
+                counts[value] = counts.get(value, 0) + count
+        chosen = search.selected.get(name, ())
+        counts.update({value: 0 for value in chosen if value not in counts})
+        values = (FacetValue(short(v), self.facet_label(name, v), n, v in chosen) for v, n in counts.items())
+        field = self.facets[name]
+        label = field.label(self.languages[0]) if field else {"kind": "Kind of source", "level": "Level"}[name]
+        return Facet(name, label, tuple(sorted(values, key=lambda v: (-v.count, v.label))))
+
+    def facet_label(self, name: str, value: str) -> str:
+        """What people read for a facet value."""
+        if name == "level":
+            return self.profiles.level(int(value)).label(self.languages[0]) if value in ("0", "1", "2", "3") else value
+        profile = self.profiles.profiles.get(value)
+        return profile.label(self.languages[0]) if name == "kind" and profile else self.shown(value)
+
+    def shown(self, value: str) -> str:
+        """The label of a term or of a record's thing; the value itself when nothing is known of it."""
+        return self.thesaurus.label(value, self.languages) or value
+
+    def label(self, code: str) -> str:
+        """The name of a disease."""
+        return self.nomenclature.label(code, self.languages)
+
+    def sources(self, code: str) -> int:
+        """How many sources name a disease or one beneath it."""
+        return self.index.count(Ask(codes=(code,))) + self.index.count(Ask(above=(code,), no_codes=(code,)))
+
+    def link(self, code: str) -> DiseaseLink:
+        """A disease with how many sources stand at it or beneath it."""
+        disease = self.nomenclature.get(code)
+        return DiseaseLink(code, self.label(code), disease.level if disease else "", self.sources(code))
+
+    def nearest(self, code: str) -> tuple[DiseaseLink, ...]:
+        """The nearest parents or siblings that have sources."""
+        near = self.nomenclature.distances(code)
+        siblings = {each for parent in self.nomenclature.distances(code) for each in self.nomenclature.children[parent]}
+        ordered = sorted(siblings | set(near), key=lambda c: (near.get(c, 2), int(c)))
+        links = (self.link(each) for each in ordered[:200] if each != code and not self.nomenclature.is_head(each))
+        return tuple([link for link in links if link.sources][:NEAREST])
+
+    def _note(self, search: Search) -> str:
+        disease = self.nomenclature.get(search.asked or search.disease or "")
+        if search.disease and disease is None:
+            return f"ORPHA:{search.asked or search.disease} is not in the nomenclature in force ({self.nomenclature.release})."
+        if search.asked:
+            return f"ORPHA:{search.asked} is deprecated; its replacement ORPHA:{search.disease} was searched."
+        return "" if disease is None or disease.is_active else f"ORPHA:{disease.code} is inactive ({disease.status})."
+
+
+def wanted(search: Search) -> tuple[Match, ...]:
+    """The groups that are shown."""
+    return (search.match,) if search.match else MATCHES

@@ -1,0 +1,300 @@
+"""The reader: one generation, open for pages, machines and the command line; never sees a store being written."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+
+from rdflib import Graph, URIRef
+
+import catalogue.generation as generations
+from catalogue.atlas import Atlas
+from catalogue.chronicle import Chronicle
+from catalogue.error import NotFound
+from catalogue.finder import Finder
+from catalogue.generation import Generation
+from catalogue.index import Index
+from catalogue.journal import Journal
+from catalogue.library import Library, own_terms
+from catalogue.names import Names
+from catalogue.nomenclature import Nomenclature, lines_of
+from catalogue.portrait import Painter
+from catalogue.profile import SOURCE, Profiles, load_profiles
+from catalogue.publication import FACETS, facet_names
+from catalogue.record import id_of
+from catalogue.report import Finding, Report
+from catalogue.search import Language, Page, Search, read_search
+from catalogue.setting import Settings
+from catalogue.standing import Standing
+from catalogue.stores.oxigraph import OxigraphStore
+from catalogue.thesaurus import Thesaurus
+from catalogue.triple import read_ntriples
+from catalogue.view import Candidate, Change, DiseaseLink, DiseaseView, Figures, OriginView, RecordView
+
+
+class Reader:
+    """One generation of the catalogue.
+
+    :raises NotFound: nothing has been published yet
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.languages = settings.languages
+        self.generation: Generation = generations.current(settings.data)
+        self._held = ExitStack()
+        self._held.enter_context(generations.held(self.generation))
+        self.profiles: Profiles = load_profiles(settings)
+        self.library = Library(nomenclature_file(settings.data, self.generation))
+        self.index = Index(self.generation.index, facet_names(self.profiles), reading=True)
+        self.journal = Journal(settings.journal_file)
+        self.chronicle = Chronicle(self.journal, self.profiles, self.languages)
+        self.facets = {name: None for name in FACETS} | {field.name: field for field in self.profiles.facets}
+
+    def close(self) -> None:
+        """Let go of the generation."""
+        self.journal.close()
+        self._held.close()
+
+    @property
+    def store_path(self) -> Path:
+        """Folder of the store that SPARQL workers open."""
+        return self.generation.store
+
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """The lists."""
+        return self.library.thesaurus
+
+    @property
+    def nomenclature(self) -> Nomenclature:
+        """The nomenclature this generation was made with."""
+        return self.library.nomenclature
+
+    @cached_property
+    def store(self) -> OxigraphStore:
+        """The generation's store, read-only, for questions of our own."""
+        return OxigraphStore(self.generation.store, reading=True)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of diseases."""
+        return names_of(self.nomenclature, self.languages)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The finder over this generation."""
+        return Finder(
+            self.index, self.profiles, self.thesaurus, self.nomenclature, self.names, self.facets, self.languages
+        )
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Diseases with their sources."""
+        return Atlas(self.finder, self.generation)
+
+    def search(self, params: Iterable[tuple[str, str]]) -> Search:
+        """Read a search from URL parameters.
+
+        :raises catalogue.search.BadSearch: a value that cannot be read
+        """
+        return read_search(params, Language(self.facets, self.thesaurus, self.nomenclature, self.names))
+
+    def find(self, search: Search) -> Page:
+        """The page that answers a search."""
+        return self.finder.find(search)
+
+    def record_id(self, iri: str) -> str | None:
+        """The id of the public record that describes an IRI."""
+        return id_of(iri) if self.index.has(id_of(iri)) else None
+
+    def title(self, record: str) -> str:
+        """The title of a public record, empty when there is none."""
+        card = self.index.card(record)
+        return str(card["title"]) if card else ""
+
+    def triples(self, record: str) -> bytes:
+        """A record as N-Triples: its own, its entry's, and what other records say of the agents it names.
+
+        :raises Gone: it was withdrawn
+        :raises NotFound: it is not here
+        """
+        body = self.index.body(record)
+        if body is None:
+            self.chronicle.must_be_public(record)
+            raise NotFound(f"There is no record {record}.")
+        links = {str(o) for o in read_ntriples(body).objects() if isinstance(o, URIRef)}
+        linked = (self.index.body(id_of(iri)) or b"" for iri in sorted(links) if self._is_helper(iri))
+        return body + self.store.graph(f"urn:jardin:entry:{record}") + b"".join(linked)
+
+    def _is_helper(self, iri: str) -> bool:
+        """Whether a linked thing is laid into documents: an agent or a reference, not another source or service."""
+        card = self.index.card(id_of(iri))
+        return card is not None and not card["source"] and card["kind"] not in ("catalogue", "data_service")
+
+    def record(self, record: str) -> RecordView:
+        """Everything the page of a record shows.
+
+        :raises Gone: it was withdrawn
+        :raises NotFound: it is not here
+        """
+        standing = self.chronicle.must_be_public(record)
+        body = self.index.body(record)
+        if body is None or standing.public is None:
+            raise NotFound(f"The record {record} is not in this generation yet.", fix="Try again in a moment.")
+        return self._view(record, standing, read_ntriples(body))
+
+    def _view(self, record: str, standing: Standing, graph: Graph) -> RecordView:
+        event = standing.public
+        assert event is not None
+        types = {str(each) for each in graph.objects(URIRef(standing.iri), URIRef(TYPE))}
+        profile = self.profiles.of(types)
+        report = report_of(event.judgement or {})
+        card = self.index.card(record) or {}
+        about = event.about or {}
+        origin = self.chronicle.known_origins().get(standing.speaker)
+        level = event.level or 0
+        return RecordView(
+            id=record, iri=standing.iri, title=str(card.get("title", standing.iri)),
+            kind=profile.name if profile else "other",
+            kind_label=profile.label(self.languages[0]) if profile else self._type_label(types),
+            description=str(card.get("description", "")), source=SOURCE in types, sample=bool(card.get("sample")),
+            level=level, level_label=self.profiles.level(level).label(self.languages[0]), steps=report.steps(),
+            findings=report.findings, groups=self.painter.groups(standing.iri, graph, profile, report.findings),
+            diseases=self.painter.diseases(standing.iri, graph, profile),
+            rest=self.painter.rest(standing.iri, graph, profile), origin=origin.id if origin else "",
+            origin_title=(origin.title or origin.address) if origin else "", document=str(about.get("document") or ""),
+            first_seen=standing.first_seen, changed=standing.changed, run=event.run,
+            licence=(origin.licence if origin else "") or self.settings.licence, quarantined=bool(standing.quarantined),
+            lifted=tuple((n["rule"], n["field"], n["before"], n["after"]) for n in about.get("notes") or ()),
+            versions=self.chronicle.versions(record), generation=self.generation.number, release=self.generation.release,
+        )  # fmt: skip
+
+    def _type_label(self, types: set[str]) -> str:
+        labels = (self.thesaurus.label(each, self.languages) for each in sorted(types))
+        return next((label for label in labels if label), "Record")
+
+    @cached_property
+    def painter(self) -> Painter:
+        """Draws records in the words of this generation."""
+        return Painter(
+            self.profiles, self.thesaurus, self.nomenclature, self.languages, lambda iri: self.record_id(iri) or "",
+            self.title, self.settings.small_count,
+        )  # fmt: skip
+
+    def disease(self, code: str) -> DiseaseView:
+        """Everything the page of a disease shows.
+
+        :raises NotFound: the nomenclature has no such code
+        """
+        return self.atlas.view(code)
+
+    def disease_triples(self, code: str) -> bytes:
+        """A disease as SKOS N-Triples, its closure included.
+
+        :raises NotFound: the nomenclature has no such code
+        """
+        return lines_of(self.atlas.must(code), self.nomenclature, closed=True)
+
+    def suggest(self, text: str, limit: int = 10) -> list[Candidate]:
+        """Diseases that a text may mean, likeliest first."""
+        return self.names.suggest(text, limit)
+
+    def diseases(self, parent: str | None = None) -> list[DiseaseLink]:
+        """The diseases directly beneath one, or the heads of the classifications."""
+        return self.atlas.beneath(parent)
+
+    def origins(self) -> list[OriginView]:
+        """All origins."""
+        return self.chronicle.origins()
+
+    def origin(self, origin_id: str) -> OriginView:
+        """One origin.
+
+        :raises NotFound: there is none of this id
+        """
+        return self.chronicle.origin(origin_id)
+
+    def changes(self, since: int = 0, limit: int = 100) -> list[Change]:
+        """What happened to records after a sequence of the journal."""
+        return self.chronicle.changes(since, limit)
+
+    def figures(self) -> Figures:
+        """The live figures of the home page."""
+        return self.atlas.figures(len(self.chronicle.known_origins()))
+
+    def description(self) -> bytes:
+        """The catalogue's description of itself with links to its members, as N-Triples."""
+        rows = self.store.query(
+            "SELECT ?s ?p ?o { ?s ?p ?o VALUES (?s ?p) { (<urn:jardin:catalogue> <http://www.w3.org/ns/dcat#dataset>)"
+            " (<urn:jardin:catalogue> <http://www.w3.org/ns/dcat#record>) } }"
+        )
+        members = "".join(f"<{s}> <{p}> <{o}> .\n" for s, p, o in rows).encode("utf-8")
+        return self.store.graph("urn:jardin:catalogue") + members
+
+    def namespace(self, prefix: str = "") -> bytes:
+        """The triples of our terms and lists whose IRI begins so."""
+        return own_terms(prefix)
+
+
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_names: dict[int, Names] = {}
+
+
+def names_of(nomenclature: Nomenclature, languages: tuple[str, ...]) -> Names:
+    """The names of a nomenclature, made once for each."""
+    if id(nomenclature) not in _names:
+        _names.clear()
+        _names[id(nomenclature)] = Names(nomenclature, languages)
+    return _names[id(nomenclature)]
+
+
+def report_of(judgement: dict[str, object]) -> Report:
+    """The report that a judgement holds."""
+    findings = judgement.get("findings")
+    listed = tuple(Finding(**each) for each in findings) if isinstance(findings, list) else ()
+    level = judgement.get("level")
+    return Report(str(judgement.get("iri")), str(judgement.get("title")), listed, level if isinstance(level, int) else None)
+
+
+def nomenclature_file(data: Path, generation: Generation) -> Path | None:
+    """The kept file of the nomenclature that a generation was made with; None for the starter."""
+    file = data / "nomenclature" / f"{generation.nomenclature}.nt.zst"
+    return file if file.is_file() else None
+
+
+class Readers:
+    """Gives each request the reader of the current generation; one `stat` a request, re-opened when CURRENT moved."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._reader: Reader | None = None
+        self._mark: tuple[int, int] = (0, 0)
+
+    def current(self) -> Reader:
+        """The reader of the current generation.
+
+        :raises NotFound: nothing has been published yet
+        """
+        try:
+            stat = (self.settings.data / generations.CURRENT).stat()
+        except FileNotFoundError:
+            generations.current(self.settings.data)
+            raise
+        mark = (stat.st_mtime_ns, stat.st_ino)
+        with self._lock:
+            if self._reader is None or mark != self._mark:
+                self._reader, self._mark = Reader(self.settings), mark
+            return self._reader
+
+    def close(self) -> None:
+        """Let go of the generation."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
+
