@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalogue import error as known
 from catalogue.error import CatalogueError, Gone, Syntax
+from catalogue.stores import pool
 from web.negotiation import NotAcceptable, wants_page
 from web.plain import write_json
 from web.security import HEADERS, BadRequest, BodyTooLarge
@@ -32,6 +33,8 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     BodyTooLarge: (413, "Too long"),
     Unsupported: (415, "Unknown kind of content"),
     UpdateRefused: (403, "Not allowed"),
+    pool.Forbidden: (403, "Not allowed"),
+    pool.NotAcceptable: (406, "No such form"),
     Syntax: (400, "The query cannot be read"),
     known.TimeLimit: (504, "The query took too long"),
     known.MemoryLimit: (413, "The query needs too much memory"),

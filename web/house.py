@@ -12,9 +12,9 @@ from catalogue.reader import Reader, Readers
 from catalogue.setting import Settings
 from catalogue.stores.pool import QueryPool
 from catalogue.view import Figures
+from web.asset import Assets
 from web.etag import look_digest, software_version
 from web.page import environment
-from web.asset import Assets
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"

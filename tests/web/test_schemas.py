@@ -98,8 +98,8 @@ def test_a_report_keeps_its_schema() -> None:
     ("name", "owner"),
     [
         ("record", view.RecordView), ("hit", view.Hit), ("disease", view.DiseaseView), ("origin", view.OriginView),
-        ("figures", view.Figures), ("candidate", view.Candidate), ("disease-link", view.DiseaseLink), ("value", view.Value),
-        ("row", view.Row), ("facet", view.Facet), ("finding", Finding),
+        ("figures", view.Figures), ("candidate", view.Candidate), ("disease-link", view.DiseaseLink),
+        ("value", view.Value), ("row", view.Row), ("facet", view.Facet), ("finding", Finding),
     ],
 )  # fmt: skip
 def test_a_schema_names_every_attribute_that_the_page_shows(name: str, owner: type) -> None:

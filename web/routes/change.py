@@ -33,13 +33,14 @@ def changes(visit: Here) -> Response:
 
     def found() -> list[Change]:
         rows = visit.reader.changes(since=since, limit=max(limit, 1))
-        if len(rows) >= limit and rows:
+        reached = visit.reader.generation.sequence
+        if len(rows) >= limit and rows[-1].sequence < reached:
             last = max(row.sequence for row in rows)
             suffix = f".{visit.suffix}" if visit.suffix else ""
             visit.links.append(
                 link(visit.public(f"/changes{suffix}", [("since", str(last)), ("limit", str(limit))]), "next")
             )
-        return rows
+        return [row for row in rows if row.sequence <= reached]
 
     makers: dict[str, Maker] = {
         "html": lambda: visit.page("changes.html", changes=found()),

@@ -35,7 +35,7 @@ def ready(visit: Here) -> Response:
 def ask(visit: Visit) -> str:
     """What the query workers say: `ready`, or `busy` when they have more to do than they can queue."""
     try:
-        visit.house.pool.ask(visit.reader.store_path, "ASK {}", JSON, [], [])
+        visit.house.pool.ask(visit.reader.store_path, "ASK {}", (JSON,))
     except Busy:
         return "busy"
     return "ready"

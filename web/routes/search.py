@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from catalogue.search import Search
-from catalogue.view import Page
+from catalogue.search import Page
 from web.answer import Maker, answer, json_maker, link, written
 from web.negotiation import GRAPHS
+from web.plain import plain
 from web.routes.document import documented, parameter
 from web.visit import Here, Visit
 
@@ -19,7 +19,7 @@ PARAMETERS = [
     parameter("orpha", "an ORPHAcode in any spelling"),
     parameter("country", "ISO 3166-1 alpha-3 code or IRI of the EU authority table", repeated=True),
     parameter("kind", "name of a profile, such as patient_registry", repeated=True),
-    parameter("sort", "relevance, title, modified or count"),
+    parameter("sort", "relevance or modified"),
     parameter("page", "from 1", "integer"),
     parameter("size", "results on a page", "integer"),
 ]
@@ -35,7 +35,7 @@ def search(visit: Here) -> Response:
     """The sources that answer a search. Every facet of `/search.json` is also the name of a parameter."""
     makers: dict[str, Maker] = {
         "html": lambda: draw(visit),
-        "json": json_maker(lambda: find(visit)),
+        "json": json_maker(lambda: plain_page(find(visit))),
         "csv": lambda: written(visit, "csv", triples(visit)),
         **{name: lambda name=name: written(visit, name, triples(visit)) for name in GRAPHS},  # type: ignore[misc]
     }
@@ -44,10 +44,14 @@ def search(visit: Here) -> Response:
 
 def find(visit: Visit) -> Page:
     """The page of results that the address asks for; its neighbours are named in the links."""
-    asked = Search.read(visit.request.query_params.multi_items(), visit.reader)
-    page = visit.reader.find(asked)
+    page = visit.reader.find(visit.reader.search(visit.request.query_params.multi_items()))
     visit.links += neighbours(visit, page)
     return page
+
+
+def plain_page(page: Page) -> dict[str, object]:
+    """A page of results as JSON; how many pages there are is worked out, not held."""
+    return {**plain(page), "pages": page.pages}
 
 
 def draw(visit: Visit) -> str:

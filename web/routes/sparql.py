@@ -10,14 +10,15 @@ from anyio import to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from web.answer import coding_of, graph_makers, packed, tag_of
+from catalogue.stores.pool import Answer
 from web.answer import answer as answer_forms
+from web.answer import coding_of, graph_makers, packed, tag_of
 from web.endpoint import description
 from web.etag import matches
 from web.negotiation import GRAPHS, REPRESENTATIONS, Representation, best, wants_page
 from web.security import BadRequest
-from web.sparql import GRAPHS as FORMS
 from web.sparql import DIRECT, FORM, TABLES, Question, media_type_of, read_question
+from web.sparql import GRAPHS as FORMS
 from web.table import Table, graph_table, result_table
 from web.visit import Here, Visit
 
@@ -90,22 +91,22 @@ def answered(visit: Visit, question: Question) -> Response:
         if matches(visit.request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
     headers["X-Generation"] = str(visit.reader.generation.number)
-    return packed(asked(visit, question, media_type), media_type, coding, headers)
+    found = asked(visit, question, media_type)
+    return packed(found.content, found.media_type, coding, headers)
 
 
-def asked(visit: Visit, question: Question, media_type: str) -> bytes:
+def asked(visit: Visit, question: Question, media_type: str) -> Answer:
     """The results of a query from a worker."""
-    store = visit.reader.store_path
-    graphs = list(question.default_graphs), list(question.named_graphs)
-    content: bytes = visit.house.pool.ask(store, question.text, media_type, *graphs).content
-    return content
+    accept = (media_type, *FORMS.values()) if not question.form else (media_type,)
+    graphs = question.default_graphs, question.named_graphs
+    return visit.house.pool.ask(visit.reader.store_path, question.text, accept, *graphs)
 
 
 def drawn(visit: Visit, question: Question) -> Response:
     """The editor with the results below it, or with what was wrong with the query."""
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store"}
     graph = question.form in ("CONSTRUCT", "DESCRIBE")
-    content = asked(visit, question, "application/n-triples" if graph else "application/sparql-results+json")
+    content = asked(visit, question, "application/n-triples" if graph else "application/sparql-results+json").content
     result = graph_table(content, visit.reader.record_id) if graph else result_table(content, visit.reader.record_id)
     html = page(visit, question, result)
     return packed(html.encode("utf-8", "replace"), "text/html", coding_of(visit), headers)
