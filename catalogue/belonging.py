@@ -95,7 +95,7 @@ class Splitter:
         """The record of a thing; named nodes that it shares with others become nameless copies of its own."""
         nodes = self.reached[head]
         shared = {each for each in nodes if isinstance(each, URIRef) and self.owners[each] > 1}
-        copies = {each: BNode(f"c{number}") for number, each in enumerate(sorted(shared))}
+        copies: dict[Node, Node] = {each: BNode(f"c{number}") for number, each in enumerate(sorted(shared))}
         notes = [note for node in nodes for note in self.notes.get(node, ())]
         notes += [Note("shared-node", "", str(each), "") for each in sorted(shared)]
         notes += self.notes.pop(URIRef(self.document.address), [])
@@ -157,9 +157,7 @@ def nothing_found(document: Document) -> NothingFound:
     return NothingFound(what, expected=EXPECTED, fix=advice(classes))
 
 
-EXPECTED = (
-    "a described dcat:Catalog, dcat:Dataset (registry, biobank, data source), dcat:DataService or an organisation."
-)
+EXPECTED = "a described dcat:Catalog, dcat:Dataset (registry, biobank, source), dcat:DataService or organisation."
 
 
 def advice(classes: Counter[str]) -> str:

@@ -39,7 +39,6 @@ KNOWN = {
 
 
 SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-"""No entities, no network, and the depth that libxml2 takes for safe."""
 
 
 class Outline:
@@ -55,6 +54,11 @@ class Outline:
     def close(self) -> str:
         """The document is over."""
         return self.root
+
+
+def parser_of(**more: Any) -> Any:
+    """A parser without entities, without network, with the depth that libxml2 takes for safe."""
+    return etree.XMLParser(**SAFE, **more)
 
 
 def body_of(text: str) -> str:
@@ -81,7 +85,7 @@ def root_of(body: str) -> str:
     :raises TooLarge: elements in elements, deeper than libxml2 takes for safe (256)
     """
     with readable():
-        return str(etree.fromstring(body.encode("utf-8"), etree.XMLParser(target=Outline(), **SAFE)))
+        return str(etree.fromstring(body.encode("utf-8"), parser_of(target=Outline())))
 
 
 @contextmanager
@@ -142,7 +146,7 @@ NO_PATIENTS = {
 def embedded(body: str) -> list[str]:
     """RDF/XML wrapped in other markup: each rdf:RDF, else each outermost DCAT element with an rdf: name."""
     with readable():
-        tree = etree.fromstring(body.encode("utf-8"), etree.XMLParser(**SAFE))
+        tree = etree.fromstring(body.encode("utf-8"), parser_of())
     blocks = list(tree.iter(f"{{{RDF}}}RDF"))
     if blocks:
         return [etree.tostring(each, encoding="unicode", with_tail=False) for each in blocks]

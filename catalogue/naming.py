@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 
 from rdflib import RDF, BNode, Graph, Literal, URIRef
@@ -80,9 +81,7 @@ def print_of(graph: Graph, node: BNode) -> str:
 
 def no_identifier(graph: Graph, node: BNode) -> NoIdentifier:
     """A thing that nothing could name twice alike."""
-    classes = ", ".join(
-        sorted(str(each).rsplit("#", 1)[-1].rsplit("/", 1)[-1] for each in graph.objects(node, RDF.type))
-    )
+    classes = ", ".join(sorted(re.split("[/#]", str(each))[-1] for each in graph.objects(node, RDF.type)))
     return NoIdentifier(
         f"A thing of class {classes} has neither an IRI nor dct:identifier nor dct:title.",
         expected="an IRI; or an identifier or a title, so that it gets the same name at each harvest.",

@@ -8,6 +8,7 @@ from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 from rdflib.term import Node
 
+import vocab
 from catalogue.address import PREFIXES
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
@@ -59,15 +60,12 @@ HELPERS = frozenset(
     | {"http://semanticscience.org/resource/SIO_001166", "http://purl.org/spar/datacite/Identifier"}
     | {"http://purl.org/spar/datacite/ResourceIdentifier"}
 )
-HELPING = tuple(PREFIXES[prefix] for prefix in ("vcard", "csvw", "odrl", "oa", "dqv")) + (
-    "http://www.w3.org/2006/time#",
-)
+TIME = "http://www.w3.org/2006/time#"
+HELPING = (*(PREFIXES[prefix] for prefix in ("vcard", "csvw", "odrl", "oa", "dqv")), TIME)
 PAGES = frozenset(names("dcat", "CatalogRecord"))
 PAGING = (PREFIXES["ldp"], HYDRA, PREFIXES["sh"], PREFIXES["owl"])
-LISTS = tuple(
-    PREFIXES[prefix]
-    for prefix in ("ordo", "health", "jardin", "cde", "cs", "shape", "ejprd", "dpv", "pd", "gdpr", "duo")
-) + ("http://publications.europa.eu/resource/authority/",)
+OWN = ("ordo", "health", "jardin", "cde", "cs", "shape", "ejprd", "dpv", "pd", "gdpr", "duo", "at")
+LISTS = tuple(vocab.prefixes()[prefix] for prefix in OWN)
 LABELS = (DCTERMS.title, FOAF.name, SKOS.prefLabel, RDFS.label)
 SLIGHT = frozenset(
     {RDF.type, RDFS.seeAlso, DCTERMS.identifier, DCTERMS.modified, DCTERMS.issued, DCTERMS.isPartOf, DCTERMS.hasPart}
@@ -113,13 +111,12 @@ def nameless(node: Node, kind: Kind) -> Kind:
 
 def is_told(graph: Graph, node: Node) -> bool:
     """Whether a thing is described here, and not only named by what links to it."""
-    said = {
-        predicate for _, predicate, value in graph.triples((node, None, None)) if isinstance(value, Literal)
-    } - SLIGHT
+    told = list(graph.predicate_objects(node))
+    said = {predicate for predicate, value in told if isinstance(value, Literal)} - SLIGHT
     return bool(said) or len(set(graph.predicates(node)) - SLIGHT) >= 2
 
 
 def title_in(graph: Graph, node: URIRef | BNode) -> str:
     """The first of a node's titles, empty when it has none."""
-    found = (str(value) for label in LABELS for value in sorted(graph.objects(node, label)))
+    found = (text for label in LABELS for text in sorted(str(value) for value in graph.objects(node, label)))
     return next(found, "")

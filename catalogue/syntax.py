@@ -129,7 +129,7 @@ def syntax_of(text: str) -> str:
 
 
 def is_xml(start: str) -> bool:
-    """Whether the text starts with markup: a declaration, or an element that is closed somewhere (no IRI of Turtle is)."""
+    """Whether the text starts with markup: a declaration, or an element that is closed somewhere."""
     if start.startswith(("<?xml", "<!--", "<!DOCTYPE", "<!ENTITY", "<?")):
         return True
     found = TAG.match(start)

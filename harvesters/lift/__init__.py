@@ -1,0 +1,39 @@
+"""Lifting: descriptions as they come, brought into the form that the catalogue checks, with a Note for each change.
+
+Responsibilities: old names, spellings and lists, by small rules of which each has a name; small counts of persons are
+banded here, before anything is kept. Non-responsibilities: reading bytes (`catalogue.document`), judging a record.
+
+To add a rule: write a function that takes a `Lifting`, gives its rule a name in its Notes and changes nothing when it
+runs again; put it into the RULES of its module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from catalogue.document import Document
+from harvesters.lift import contact, count, disease, family, flaw, listed, namespace, place
+from harvesters.lift.lifting import Find, Lifting
+
+RULES: tuple[Callable[[Lifting], None], ...] = (
+    *namespace.RULES[:2],
+    *family.RULES,
+    *namespace.RULES[2:],
+    *count.RULES,
+    *disease.RULES,
+    *place.RULES,
+    *listed.RULES,
+    *contact.RULES,
+    *flaw.RULES,
+)
+
+
+def lift(document: Document, find: Find, small_count: int) -> None:
+    """Apply every rule to the graph of a document; a second time changes nothing.
+
+    :param find: the concept of a scheme that a text names, as `Thesaurus.find`
+    :param small_count: counts of persons below this are banded or dropped
+    """
+    lifting = Lifting(document, find, small_count)
+    for rule in RULES:
+        rule(lifting)
