@@ -154,6 +154,8 @@ def nothing_found(document: Document) -> NothingFound:
         what = f"The document parses ({len(document.graph)} triples), but describes no record; it has {met}."
     else:
         what = f"The document parses ({len(document.graph)} triples), but nothing in it has a class that has an IRI."
+    if document.syntax == "json" and not classes:
+        return NothingFound(what, expected=EXPECTED, fix="Its keys mean nothing without a @context: give it one.")
     return NothingFound(what, expected=EXPECTED, fix=advice(classes))
 
 

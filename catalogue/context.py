@@ -11,6 +11,7 @@ from catalogue.error import Hostile, NotRdf, TooLarge
 
 FOLDER = Path(__file__).parent / "contexts"
 DEEPEST = 200
+MOST = 1_000
 NAMES = {
     "schema.org": "schema",
     "schema.org/docs/jsonldcontext.json": "schema",
@@ -60,32 +61,45 @@ def find_context(address: str) -> Any | None:
     return context_named(name) if name else None
 
 
-def inline_contexts(data: Any, depth: int = 0) -> Any:
+def inline_contexts(data: Any) -> Any:
     """The same JSON-LD with each context address replaced by what we know of it.
 
     :raises Hostile: a context we do not know, or one that imports another
-    :raises TooLarge: JSON nested deeper than any description needs
+    :raises TooLarge: JSON nested deeper than any description needs, or a context named over and over
     """
-    if depth > DEEPEST:
-        raise TooLarge(f"The JSON is nested more than {DEEPEST} deep.", expected="a flatter description.")
-    if isinstance(data, list):
-        return [inline_contexts(each, depth + 1) for each in data]
-    if not isinstance(data, dict):
-        return data
-    refuse_import(data)
-    return {
-        key: inline_context(value, depth) if key == "@context" else inline_contexts(value, depth + 1)
-        for key, value in data.items()
-    }
+    return Inliner().walk(data, 0)
 
 
-def inline_context(value: Any, depth: int) -> Any:
-    """The value of one @context key with addresses replaced."""
-    if isinstance(value, str):
-        return must_context(value)
-    if isinstance(value, list):
-        return [part for each in value for part in as_list(inline_context(each, depth + 1))]
-    return inline_contexts(value, depth + 1)
+class Inliner:
+    """One walk over a document, counting how often it names a context: each naming is a copy."""
+
+    def __init__(self) -> None:
+        self.named = 0
+
+    def walk(self, data: Any, depth: int) -> Any:
+        """The same JSON with the contexts below it written out."""
+        if depth > DEEPEST:
+            raise TooLarge(f"The JSON is nested more than {DEEPEST} deep.", expected="a flatter description.")
+        if isinstance(data, list):
+            return [self.walk(each, depth + 1) for each in data]
+        if not isinstance(data, dict):
+            return data
+        refuse_import(data)
+        return {
+            key: self.context(value, depth) if key == "@context" else self.walk(value, depth + 1)
+            for key, value in data.items()
+        }
+
+    def context(self, value: Any, depth: int) -> Any:
+        """The value of one @context key with addresses replaced."""
+        if isinstance(value, str):
+            self.named += 1
+            if self.named > MOST:
+                raise TooLarge(f"The document names a context more than {MOST} times.", expected="one, at its top.")
+            return must_context(value)
+        if isinstance(value, list):
+            return [part for each in value for part in as_list(self.context(each, depth + 1))]
+        return self.walk(value, depth + 1)
 
 
 def as_list(value: Any) -> list[Any]:

@@ -12,15 +12,14 @@ from lxml import etree
 
 from catalogue.address import PREFIXES
 from catalogue.error import Hostile, NotRdf, PatientData, TooLarge
+from catalogue.syntax import after_prolog
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DCAT = "http://www.w3.org/ns/dcat#"
 FHIR = "http://hl7.org/fhir"
-PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-SCRIPT = re.compile(
-    r"<script\b[^>]*\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
-)
+SCRIPT = re.compile(r"<script\b[^>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?application/ld\+json\b[^>]{0,500}>", re.IGNORECASE)
+SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 NODE_ID = re.compile(r"(:nodeID\s*=\s*)(\"[^\"]*\"|'[^']*')")
 USED = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s=>/])")
 DECLARED = re.compile(r"\bxmlns:([A-Za-z_][\w.-]*)\s*=")
@@ -66,10 +65,7 @@ def body_of(text: str) -> str:
 
     :raises Hostile: the document brings a DOCTYPE, by which 400 bytes can become gigabytes
     """
-    place = 0
-    while found := PROLOG.match(text, place):
-        place = found.end()
-    if text.startswith("<!", place):
+    if text.startswith("<!", after_prolog(text)):
         raise Hostile(
             "The document brings a DOCTYPE, which may define entities.",
             expected="XML without DOCTYPE.",
@@ -183,7 +179,11 @@ def scripts_in(text: str) -> list[str]:
 
     :raises NotRdf: it carries none
     """
-    found = [each.strip() for each in SCRIPT.findall(text)]
+    found: list[str] = []
+    place = 0
+    while (start := SCRIPT.search(text, place)) and (end := SCRIPT_END.search(text, start.end())):
+        found.append(text[start.end() : end.start()].strip())
+        place = end.end()
     if not found:
         raise NotRdf(
             "The document is a web page (HTML) without JSON-LD in it.",

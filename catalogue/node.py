@@ -10,6 +10,7 @@ from rdflib.term import Node
 
 import vocab
 from catalogue.address import PREFIXES
+from catalogue.thesaurus import load_thesaurus
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 FDP = ("https://w3id.org/fdp/fdp-o#", "http://rdf.biosemantics.org/ontologies/fdp-o#")
@@ -81,6 +82,8 @@ def kinds_of(graph: Graph) -> dict[Node, Kind]:
 def kind_of(graph: Graph, node: Node) -> Kind:
     """What becomes of a node, by its classes and by how much is said of it."""
     types = {str(each) for each in graph.objects(node, RDF.type)}
+    if str(node) in load_thesaurus().concepts:
+        return Kind.DROPPED
     if types & THINGS:
         return Kind.PRIMARY if is_told(graph, node) else nameless(node, Kind.STUB)
     if types & PAGES or (types and all(each.startswith(PAGING) for each in types)):

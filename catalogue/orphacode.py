@@ -16,10 +16,13 @@ WORD = re.compile(
     re.IGNORECASE,
 )
 PAGE = re.compile(
-    r"orpha\.?net[^\s\"<>]*?(?:[?&;](?:expert|expertid|disease_id)=|/detail/|/rarediseases/[^\s\"<>]*?)" + NUMBER,
+    r"orpha\.?net[^\s\"<>]{0,300}?(?:[?&;](?:expert|expertid|disease_id)=|/detail/|/rarediseases/[^\s\"<>]{0,100}?)"
+    + NUMBER,
     re.IGNORECASE,
 )
-SEARCH = re.compile(r"(?:OC_Exp|Disease\w*)\.php[^\s\"<>]*?[?&;](?:Expert|diseaseid)=" + NUMBER, re.IGNORECASE)
+SEARCH = re.compile(
+    r"(?:OC_Exp|Disease\w{0,40})\.php[^\s\"<>]{0,200}?[?&;](?:Expert|diseaseid)=" + NUMBER, re.IGNORECASE
+)
 BARE = re.compile(r"\s*" + NUMBER + r"\s*")
 
 
@@ -31,6 +34,7 @@ def find_codes(text: str, *, is_code: bool = False) -> list[str]:
     >>> find_codes("urn:miriam:icd:W2,ORPHA:5")
     ['5']
     """
+    text = " ".join(text.split())  # runs of blanks would make the patterns slow
     found = [(each.start(), each[1]) for pattern in (WORD, PAGE, SEARCH) for each in pattern.finditer(text)]
     codes = [code for _, code in sorted(found)]
     if not codes and is_code:

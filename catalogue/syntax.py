@@ -32,7 +32,12 @@ READ = "RDF as Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD."
 DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9._-]+)", re.IGNORECASE)
 TAG = re.compile(r"<([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)((?:\s[^>]*)?)>")
-HTML = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+HTML = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+ENCODINGS = (
+    *("utf-8", "utf-16", "utf-32", "ascii", "iso8859", "cp12", "cp437", "cp850"),
+    *("mac-", "koi8", "gb", "big5", "shift_jis", "euc_"),
+)
 JSON = re.compile(r"\{\s*(?:\"|\})|\[\s*(?:[\[{]\s*[\"}]|\"|\]\s*$)")
 QUAD = re.compile(
     r"^\s*(?:<[^>]*>|_:\S+)\s+<[^>]*>\s+(?:<[^>]*>|_:\S+|\"(?:[^\"\\\n]|\\.)*\"\S*)\s+(?:<[^>]*>|_:\S+)\s*\.\s*(?:#.*)?$"
@@ -68,15 +73,23 @@ def within(size: int, settings: Settings) -> None:
 
 def unzip(content: bytes, settings: Settings) -> bytes:
     """Unwrap gzip, never unwrapping more than one byte beyond the limit."""
-    unwrapped = zlib.decompressobj(wbits=31)
-    try:
-        plain = unwrapped.decompress(content, settings.document_bytes + 1)
-    except zlib.error as error:
-        raise NotRdf(f"The gzip wrapping is broken: {error}.", expected=READ, fix="Send the document again.") from error
-    within(len(plain), settings)
-    if not unwrapped.eof:
-        raise NotRdf("The gzip wrapping ends too early.", expected=READ, fix="Send the document again.")
+    plain = b""
+    while content[:2] == b"\x1f\x8b":
+        member = zlib.decompressobj(wbits=31)
+        try:
+            plain += member.decompress(content, settings.document_bytes + 1 - len(plain))
+        except zlib.error as error:
+            raise broken_wrapping(str(error)) from error
+        within(len(plain), settings)
+        if not member.eof:
+            raise broken_wrapping("it ends too early")
+        content = member.unused_data
     return plain
+
+
+def broken_wrapping(reason: str) -> NotRdf:
+    """A gzip file that is damaged."""
+    return NotRdf(f"The gzip wrapping is broken: {reason}.", expected=READ, fix="Send the document again.")
 
 
 def decode(content: bytes, media_type: str) -> str:
@@ -86,14 +99,15 @@ def decode(content: bytes, media_type: str) -> str:
     """
     encoding = encoding_of(content, media_type)
     try:
-        text = content.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+        if not codecs.lookup(encoding).name.startswith(ENCODINGS):
+            raise LookupError(f"{encoding} is no encoding of documents")
+        return content.decode(encoding).lstrip("\ufeff")
+    except (UnicodeError, LookupError) as error:
         raise NotRdf(
             f"The document cannot be read as {encoding}: {error}.",
             expected="UTF-8, or the encoding that the document declares.",
             fix="Save it as UTF-8.",
         ) from error
-    return text.lstrip("\ufeff").replace("\0", "")
 
 
 def encoding_of(content: bytes, media_type: str) -> str:
@@ -119,13 +133,21 @@ def syntax_of(text: str) -> str:
     'turtle'
     """
     start = text.lstrip()
-    if HTML.match(start):
+    if HTML.match(start, after_prolog(start)):
         return "html"
     if is_xml(start):
         return "xml"
     if JSON.match(start):
         return "json"
     return "nquads" if is_nquads(start) else "turtle"
+
+
+def after_prolog(text: str) -> int:
+    """Where the text goes on after XML declarations, comments and blanks."""
+    place = 0
+    while found := PROLOG.match(text, place):
+        place = found.end()
+    return place
 
 
 def is_xml(start: str) -> bool:

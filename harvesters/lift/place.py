@@ -34,6 +34,7 @@ SPELLED = {
     **{"scotland": "GB", "wales": "GB", "northern ireland": "GB", "republic of ireland": "IE", "usa": "US"},
     **{"united states of america": "US", "slovak republic": "SK", "turkey": "TR", "macedonia": "MK"},
 }
+LONGEST = 300
 GEO = re.compile(r"https?://(?:www\.|sws\.)?geonames\.org/([0-9]+)(?:/|$)")
 WIKI = re.compile(r"https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/(Q[0-9]+)")
 DBPEDIA = re.compile(r"https?://dbpedia\.org/(?:resource|page)/(.+)")
@@ -59,6 +60,8 @@ def found_in(lifting: Lifting, text: str) -> str | None:
 
 def codes_in(iri: str) -> list[str]:
     """The codes or names of a country that an address carries."""
+    if len(iri) > LONGEST:
+        return []
     geo, wiki, dbpedia, iso = (pattern.match(iri) for pattern in (GEO, WIKI, DBPEDIA, ISO))
     found = (
         GEONAMES.get(geo[1], "") if geo else "",
