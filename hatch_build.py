@@ -1,4 +1,4 @@
-"""Bundles the front end when the wheel is built, with the Node that a wheel brings: `pip install .` needs only Python."""
+"""Bundles the front end when the wheel is built; Node comes as a wheel too, so `pip install .` needs only Python."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def npm(*arguments: str, folder: Path) -> None:
         raise SystemExit(f"The front end cannot be built: `{said}` took longer than {SECONDS} seconds.") from None
     if done.returncode:
         raise SystemExit(
-            f"The front end cannot be built: `{said}` ended with {done.returncode}.\n{done.stdout}{done.stderr}\n"
+            f"The front end cannot be built: `{said}` ended with {done.returncode}.\n{done.stdout!s}{done.stderr!s}\n"
             "npm needs to reach its registry once; its usual settings (npmrc, proxy variables) are obeyed."
         )
 

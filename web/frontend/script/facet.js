@@ -4,6 +4,7 @@ import { watchSuggest } from "./suggest.js";
 
 const WIDE = matchMedia("(min-width: 900px)");
 let asking = null;
+let shown = location.pathname + location.search;
 
 export function watchFacets() {
   if (!document.querySelector("form.facets")) return;
@@ -18,12 +19,16 @@ export function watchFacets() {
     event.preventDefault();
     show(link.href, null, true);
   });
-  addEventListener("popstate", () => show(location.href, null, false));
+  addEventListener("popstate", () => {
+    // A jump inside the page is no new question.
+    if (location.pathname + location.search !== shown) show(location.href, null, false);
+  });
 }
 
 function addressOf(form) {
   const params = new URLSearchParams(new FormData(form));
   for (const [name, value] of [...params]) if (!value) params.delete(name, value);
+  if (params.get("sort") === "relevance") params.delete("sort");
   return `${form.action}?${params}`;
 }
 
@@ -44,6 +49,7 @@ async function show(address, focus, remember) {
     replace(main, next, focus);
     document.title = page.title;
     if (remember) history.pushState(null, "", address);
+    shown = location.pathname + location.search;
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
   }

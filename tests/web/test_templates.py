@@ -1,0 +1,274 @@
+"""The pages as they are drawn: every template, every kind, every state of a page, and nothing hostile alive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from jinja2 import Environment
+
+import web
+from catalogue.field import Field
+from catalogue.profile import KINDS, load_profiles
+from catalogue.report import Finding
+from catalogue.search import Page, Search
+from catalogue.setting import Settings
+from catalogue.view import (
+    Candidate,
+    Change,
+    DiseaseLink,
+    DiseaseRow,
+    DiseaseView,
+    Facet,
+    FacetValue,
+    Figures,
+    Group,
+    Hit,
+    OriginView,
+    Quarantined,
+    RecordView,
+    Row,
+    RunView,
+    Value,
+    Version,
+)
+from web.page import address, drawn, environment
+
+TEMPLATES = Path(web.__file__).parent / "templates"
+NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+EVIL = '<script>alert("x")</script>'
+LURE = "javascript:alert(1)"
+SITE = SimpleNamespace(
+    title="Catalogue", base="", address="https://catalogue.example", publisher="", contact="office@example.org",
+    licence="https://creativecommons.org/licenses/by/4.0/", release="2025-07", generation=3, sample=True, version="1",
+)  # fmt: skip
+LINK = DiseaseLink("558", "Marfan syndrome", "Disorder", 4)
+FINDING = Finding("violation", 2, "title", "Title", "", "Distribution 1", EVIL, EVIL, "a title", "MinCount")
+HIT = Hit(
+    "a1", "https://example.org/1", EVIL, "patient_registry", "Patient registry", EVIL, "exact", (("558", EVIL),),
+    {"country": ("Germany",), "access_rights": ("non-public",)}, 2, "100–199", "2025-01-01", True,
+)  # fmt: skip
+FACET = Facet("country", "Country", tuple(FacetValue(f"C{n}", EVIL, 10 - n, n == 0) for n in range(9)))
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A request at the root of a host, in a catalogue that knows no labels."""
+
+    def href(self, path: str, params: Sequence[tuple[str, str]] = ()) -> str:
+        """The address as it stands."""
+        return address(path, params)
+
+    def label(self, iri: str) -> str:
+        """The IRI itself."""
+        return iri
+
+
+@pytest.fixture
+def templates() -> Iterator[Environment]:
+    """The environment that the application draws with, during a request."""
+    token = drawn.set(Plain())
+    yield environment([TEMPLATES])
+    drawn.reset(token)
+
+
+def field(kind: str, role: str = "") -> Field:
+    """A field of a kind."""
+    return Field(f"some_{kind}", "", "http://example.org/p", {"en": f"Some {kind}"}, {"en": EVIL}, kind, role=role)
+
+
+def row(kind: str, role: str = "", count: int = 1) -> Row:
+    """A row of a kind with hostile values, and a finding."""
+    inner = Row(field("link"), "Page", (Value(EVIL, href=LURE), Value(LURE, href=LURE)))
+    value = Value(EVIL, iri=LURE, href=LURE, language="fr", rows=(inner,) if kind in ("nested", "period") else ())
+    return Row(field(kind, role), f"Some {kind}", (value,) * count, (FINDING,))
+
+
+def record(**changes: Any) -> RecordView:
+    """A record that holds every kind of value, all of them hostile."""
+    made = RecordView(
+        id="a1", iri=LURE, title=EVIL, kind="patient_registry", kind_label="Patient registry",
+        description=f"<p onclick='x()'>Fine</p>{EVIL}<a href='{LURE}'>x</a>", source=True, sample=True, level=1,
+        level_label="DCAT-AP", steps=(FINDING,), findings=(FINDING,),
+        groups=(Group("g", EVIL, tuple(row(kind) for kind in KINDS)), Group("r", "R", (row("link", "landing_page"),))),
+        diseases=(DiseaseRow("558", EVIL, True, "100–199"), DiseaseRow("1", "", False)),
+        rest=(("p:x", Value(EVIL, href=LURE)),),
+        origin="o", origin_title=EVIL, document=LURE, first_seen="2025-01-01", changed="2025-01-02", run="r",
+        licence=LURE, quarantined=True, lifted=(("rule", "p:x", EVIL, ""),),
+        versions=(Version(1, "2025-01-01", "added", EVIL, "r", "ab"),),
+        generation=1, release="2025-07",
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+DISEASE = DiseaseView(
+    "558", "http://www.orpha.net/ORDO/Orphanet_558", EVIL, (("en", EVIL), ("ar", "متلازمة")), (("en", EVIL), ("", "x")),
+    "Disorder", "Disease", "Deprecated", LINK, (), (LINK,), (LINK,) * 20, {"exact": 1, "narrower": 0, "broader": 2},
+    (("DEU", EVIL, 3),), (HIT,), (LINK,), "2025-07",
+)  # fmt: skip
+ORIGIN = OriginView(
+    "o", EVIL, "dcat", LURE, True, 1, 0, 3, (Quarantined("q", LURE, EVIL, "Registry", LURE, (FINDING,)),),
+    (RunView("1", "2025-01-01", "2025-01-01", {"seen": 3}, False, EVIL, (EVIL,)),), ((EVIL, 3),),
+)  # fmt: skip
+FIGURES = Figures(
+    2, 3, 1, 10, (("DEU", "Germany", 2), ("USA", EVIL, 1)), (("biobank", "Biobank", 1),), (("ern", EVIL, 1),), 1,
+    "2025-07", 3, "2025-01-01", True,
+)  # fmt: skip
+ASKED = Search(disease="558", selected={"country": ("C0",)}, page=2)
+GROUPS: dict[Any, int] = {"exact": 30, "narrower": 2, "broader": 9}
+HITS = (HIT, replace(HIT, match="narrower"), replace(HIT, match="broader"))
+CANDIDATE = Candidate("558", EVIL, "MFS", "synonym", 90.0)
+FOUND = Page(ASKED, 41, GROUPS, HITS, (FACET, replace(FACET, name="purpose")), EVIL, LINK, (), (), EVIL)
+WORDS = Page(Search(text=EVIL), 1, {}, (replace(HIT, match=None),), (FACET,), EVIL, None, (CANDIDATE,), ())
+NOTHING = Page(Search(disease="1"), 0, {}, (), (), EVIL, LINK, (), (LINK,))
+
+
+def searched(page: Page) -> dict[str, Any]:
+    """What the search page is given."""
+    return {
+        "page": page,
+        "search": page.search,
+        "link": lambda s: address("/search", s.params()),
+        "exports": [("CSV", "/x")],
+    }
+
+
+def profile_context() -> dict[str, Any]:
+    """The profile as the shapes give it."""
+    known = load_profiles(Settings())
+    return {
+        "profiles": list(known.profiles.values()),
+        "levels": known.levels,
+        "profile": known.profiles["patient_registry"],
+    }
+
+
+def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Name of the case, template, context: every page, and every state of a page."""
+    result = SimpleNamespace(columns=("s",), rows=((Value(EVIL, href=LURE),), (None,)), total=5)
+    yield "home", "home.html", {"figures": FIGURES, "examples": [(EVIL, "/search?q=x")]}
+    yield "home, empty", "home.html", {"figures": Figures(0, 0, 0, 0, (), (), (), 0, "", 0, "", False), "examples": []}
+    yield "search, disease", "search.html", searched(FOUND)
+    yield "search, words", "search.html", searched(WORDS)
+    yield "search, nothing", "search.html", searched(NOTHING)
+    yield "record", "record.html", {"record": record(), "jsonld": '{"name": "\\u003cscript\\u003e"}'}
+    yield "record, full", "record.html", {"record": record(level=3, steps=()), "jsonld": "{}"}
+    yield "disease", "disease.html", {"disease": DISEASE, "search_link": "/search?orpha=558"}
+    alone = replace(
+        DISEASE, counts={}, hits=(), countries=(), parents=(), children=(), status="Obsolete", replaced_by=None
+    )
+    yield "disease, no source", "disease.html", {"disease": alone, "search_link": "/search?orpha=558"}
+    yield "diseases", "diseases.html", {"q": EVIL, "candidates": [CANDIDATE], "roots": []}
+    yield "diseases, roots", "diseases.html", {"q": "", "candidates": [], "roots": [LINK]}
+    yield "origins", "origins.html", {"origins": [ORIGIN, replace(ORIGIN, runs=(), quarantined=())]}
+    yield "origin", "origin.html", {"origin": ORIGIN}
+    yield "profile", "profile.html", profile_context()
+    yield "profile class", "profile_class.html", profile_context()
+    yield "terms", "ns.html", {"terms": [("https://x/#A", "jardin:A", EVIL, EVIL, "class")]}
+    yield (
+        "query",
+        "sparql.html",
+        {"query": EVIL, "examples": [(EVIL, EVIL)], "limits": {"seconds": 15, "rows": 9}, "result": result},
+    )
+    yield "query, empty", "sparql.html", {"query": "", "examples": [], "limits": {}, "result": None}
+    yield "changes", "changes.html", {"changes": [Change(1, "2025-01-01", "added", "a1", LURE, EVIL, "o", "d")]}
+    yield "error", "error.html", {"status": 404, "title": "Not found", "detail": EVIL, "fix": EVIL}
+    gone = SimpleNamespace(title=EVIL, at="2025-01-01", reason=EVIL)
+    yield "gone", "error.html", {"status": 410, "title": "Withdrawn", "detail": "", "fix": "", "gone": gone}
+
+
+CASES = {name: (template, context) for name, template, context in cases()}
+
+
+class Reading(HTMLParser):
+    """What a browser would do with a page: the scripts it runs, the addresses it follows, the nesting it sees."""
+
+    VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts: list[dict[str, str | None]] = []
+        self.addresses: list[str] = []
+        self.attributes: set[str] = set()
+        self.ids: list[str] = []
+        self.open: list[str] = []
+        self.crossed: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what a tag brings."""
+        found = dict(attrs)
+        if tag == "script":
+            self.scripts.append(found)
+        self.attributes |= set(found)
+        self.addresses += [value for name, value in attrs if name in ("href", "src", "action", "formaction") and value]
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note a tag that closes another one than the last opened."""
+        if not self.open or self.open[-1] != tag:
+            self.crossed.append(f"{tag} at {self.getpos()}")
+        else:
+            self.open.pop()
+
+
+def draw(templates: Environment, case: str) -> str:
+    """One page."""
+    template, context = CASES[case]
+    given = {"twins": [("Turtle", "/x.ttl")], "path": "/", "site": SITE, **context}
+    return templates.get_template(template).render(given)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_compiles(templates: Environment, name: str) -> None:
+    templates.get_template(name)
+
+
+def test_every_kind_has_a_template_and_every_template_a_kind() -> None:
+    assert {path.stem for path in (TEMPLATES / "kinds").glob("*.html")} == set(KINDS)
+
+
+def test_every_page_has_a_case() -> None:
+    pages = {name for name in NAMES if "/" not in name} - {"base.html"}
+    assert {template for template, _ in CASES.values()} == pages
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_hostile_comes_out_live(templates: Environment, case: str) -> None:
+    page = draw(templates, case)
+    read = Reading()
+    read.feed(page)
+    assert EVIL not in page
+    assert all(each.get("src") or each.get("type") == "application/ld+json" for each in read.scripts)
+    assert not [
+        each for each in read.addresses if each.strip().lower().startswith(("javascript:", "data:", "vbscript:"))
+    ]
+    assert not {name for name in read.attributes if name.startswith("on") or name == "style"}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_page_is_well_nested_and_names_each_thing_once(templates: Environment, case: str) -> None:
+    read = Reading()
+    read.feed(draw(templates, case))
+    assert not read.crossed and not read.open
+    assert len(read.ids) == len(set(read.ids)), sorted(each for each in read.ids if read.ids.count(each) > 1)
+
+
+def test_a_long_list_of_diseases_is_folded_after_twenty_five(templates: Environment) -> None:
+    rows = tuple(DiseaseRow(str(n), f"Disease {n}", True) for n in range(300))
+    given = {"twins": [], "path": "/", "site": SITE, "record": record(diseases=rows), "jsonld": "{}"}
+    page = templates.get_template("record.html").render(given)
+    shown, folded = page.split("Show the other 275")
+    assert "Disease 24<" in shown and "Disease 25<" not in shown and "Disease 299<" in folded
+
+
+def test_removing_a_condition_keeps_the_others(templates: Environment) -> None:
+    page = draw(templates, "search, disease")
+    assert 'href="/search?country=C0"' in page
+    assert 'href="/search?orpha=558"' in page
