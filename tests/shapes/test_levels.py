@@ -50,7 +50,8 @@ def test_admission_tells_the_owner_what_to_do(admission_findings: list[Finding])
 
 def test_a_nameless_place_needs_no_label(check: Check, admission: Graph) -> None:
     data = """@prefix dct: <http://purl.org/dc/terms/> .
-        [] a dct:Location . <urn:jardin:record:abc:place> a dct:Location . <https://example.org/place> a dct:Location ."""
+        [] a dct:Location . <urn:jardin:record:abc:place> a dct:Location .
+        <https://example.org/place> a dct:Location ."""
     assert [each.focus for each in check(Graph().parse(data=data), admission)] == ["place"]
 
 

@@ -22,7 +22,8 @@ shape:level-jardin-core a cat:Level ; cat:number 2 ; sh:codeIdentifier "core" ; 
 """
 FIELD = """shape:colour a sh:PropertyShape ; sh:codeIdentifier "colour" ; sh:path dct:title ; sh:nodeKind sh:Literal ;
   dash:singleLine true ; sh:severity sh:Warning ; sh:name "Colour"@en , "Couleur"@fr ;
-  sh:description "Which colour."@en , "Quelle couleur."@fr ; sh:group shape:group-x ; sh:order 1 ; skos:example "red" ."""
+  sh:description "Which colour."@en , "Quelle couleur."@fr ;
+  sh:group shape:group-x ; sh:order 1 ; skos:example "red" ."""
 CLASS = """shape:Thing a sh:NodeShape ; sh:codeIdentifier "thing" ; cat:level shape:level-jardin-core ;
   sh:targetClass dcat:Dataset ; sh:name "Thing"@en , "Chose"@fr ; sh:description "A thing."@en , "Une chose."@fr ;
   sh:property shape:colour ."""
@@ -42,7 +43,11 @@ BROKEN = [
     ("sh:nodeKind sh:Literal", "sh:nodeKind sh:IRIOrLiteral", "sh:Literal, sh:IRI or sh:BlankNodeOrIRI"),
     ("sh:nodeKind sh:Literal", "sh:nodeKind sh:BlankNodeOrIRI", "goes with cat:nested or cat:links"),
     ("sh:nodeKind sh:Literal", "sh:nodeKind sh:IRI ; cat:links dct:Agent", "goes with cat:nested or cat:links"),
-    ("sh:nodeKind sh:Literal", "sh:or ( [ sh:datatype xsd:string ] ) ; sh:message 'a'@en , 'b'@fr", "kinds of dates only"),
+    (
+        "sh:nodeKind sh:Literal",
+        "sh:or ( [ sh:datatype xsd:string ] ) ; sh:message 'a'@en , 'b'@fr",
+        "kinds of dates only",
+    ),
     ("sh:nodeKind sh:Literal", "sh:node shape:Thing ; sh:message 'a'@en , 'b'@fr", "never at another profile"),
     ("dash:singleLine true ;", "", "takes one line"),
     (' ; skos:example "red"', "", "exactly one skos:example"),

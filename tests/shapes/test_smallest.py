@@ -1,4 +1,4 @@
-"""The smallest record of each class passes the core level; without one mandatory field it fails for that field alone."""
+"""The smallest record of each class passes the core level; without one mandatory field that field alone fails."""
 
 from __future__ import annotations
 
@@ -54,9 +54,7 @@ def test_the_smallest_record_has_no_violation(check: Check, kind: str) -> None:
 
 
 @pytest.mark.parametrize(("kind", "field"), cases(), ids=lambda each: local(URIRef(str(each))))
-def test_without_a_mandatory_field_there_is_one_violation_that_names_it(
-    check: Check, kind: str, field: URIRef
-) -> None:
+def test_without_a_mandatory_field_there_is_one_violation_that_names_it(check: Check, kind: str, field: URIRef) -> None:
     data, path = smallest(CORE, *judges_of(kind)), CORE.value(field, SH.path)
     data.remove((SUBJECT, path, None))
     violations = [f for f in check(data, CORE) if f.severity == "Violation" and f.focus == local(SUBJECT)]
