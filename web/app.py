@@ -37,7 +37,6 @@ def create_app(settings: Settings) -> FastAPI:
         title=settings.title,
         version=software_version(),
         description=DESCRIPTION,
-        root_path=urlsplit(settings.base_url).path.rstrip("/"),
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -45,7 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.house = open_house(settings)
     add_handlers(app)
     app.add_middleware(Twins)
-    app.add_middleware(Door, refuse=refuse)
+    app.add_middleware(Door, refuse=refuse, root_path=urlsplit(settings.base_url).path.rstrip("/"))
     for router in ROUTERS:
         app.include_router(router)
     return app

@@ -9,12 +9,11 @@ import sys
 import tempfile
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
 from rich.console import Console
-from uvicorn.supervisors import Multiprocess
 
 from catalogue import plugin
 from catalogue.error import CatalogueError, SettingError
@@ -23,6 +22,7 @@ from web.app import create_app
 
 HOST, PORT = "127.0.0.1", 8000
 SAMPLES = "jardin.samples"
+QUIET: dict[str, Any] = {"log_level": "warning", "server_header": False, "timeout_graceful_shutdown": 3}
 TRIES = 50
 """Ports that the demo looks at, from the first one upwards."""
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to answer on; 0 picks a free one.")]
@@ -53,8 +53,7 @@ def serve(
         return
     os.environ[f"{PREFIX}DATA"] = str(settings.data)
     announce(listener)
-    config = uvicorn.Config("web.command:application", factory=True, workers=workers, **QUIET)
-    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listener]).run()
+    uvicorn.run("web.command:application", factory=True, workers=workers, fd=listener.fileno(), **QUIET)
 
 
 def demo(
@@ -68,9 +67,6 @@ def demo(
         return
     with tempfile.TemporaryDirectory(prefix="jardin-demo-") as folder:
         show(Path(folder), port, browser)
-
-
-QUIET = {"log_level": "warning", "server_header": False, "timeout_graceful_shutdown": 3}
 
 
 def show(folder: Path, port: int, browser: bool) -> None:

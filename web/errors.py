@@ -20,7 +20,7 @@ from web.negotiation import NotAcceptable, wants_page
 from web.plain import write_json
 from web.security import HEADERS, BadRequest, BodyTooLarge
 from web.sparql import Unsupported, UpdateRefused
-from web.visit import visit_of
+from web.visit import NothingYet, visit_of
 
 log = structlog.get_logger()
 PROBLEM = "https://w3id.org/jardin/problem#"
@@ -41,6 +41,7 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     known.ResultTooLarge: (413, "The answer is too large"),
     known.QueryError: (400, "The query cannot be answered"),
     known.Busy: (503, "Busy"),
+    NothingYet: (503, "Nothing here yet"),
     known.TooLarge: (413, "Too large"),
     known.RecordError: (400, "Not readable"),
     known.Refused: (422, "Refused"),

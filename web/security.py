@@ -75,11 +75,15 @@ def too_large() -> BodyTooLarge:
 
 
 class Door:
-    """The outermost layer: answers HEAD and preflight requests, refuses what cannot be meant, dresses every answer."""
+    """The outermost layer: answers HEAD requests, refuses what cannot be meant, dresses every answer.
 
-    def __init__(self, app: ASGIApp, refuse: Callable[[Scope, CatalogueError], ASGIApp]) -> None:
+    :param root_path: sub-path under which the catalogue stands; empty at the root of a host
+    """
+
+    def __init__(self, app: ASGIApp, refuse: Callable[[Scope, CatalogueError], ASGIApp], root_path: str = "") -> None:
         self.app = app
         self.refuse = refuse
+        self.root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request in, or not."""
@@ -87,6 +91,7 @@ class Door:
             await self.app(scope, receive, send)
             return
         scope.setdefault("state", {})
+        scope["root_path"] = self.root_path or scope.get("root_path", "")
         bare = scope["method"] == "HEAD"
         if bare:
             scope["method"] = "GET"

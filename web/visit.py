@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.requests import Request
 
-from catalogue.error import CatalogueError
+from catalogue.error import CatalogueError, NotFound
 from catalogue.reader import Reader
 from web.house import House
 from web.negotiation import REPRESENTATIONS
@@ -17,6 +17,10 @@ from web.page import address, drawn
 
 LONGEST_TWIN = 2000
 """Queries longer than this are not repeated in links."""
+
+
+class NothingYet(CatalogueError):
+    """Nothing has been published in this catalogue yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,16 @@ class Visit:
 
     @property
     def reader(self) -> Reader:
-        """The generation that is current when the request first asks for it, the same until its end."""
+        """The generation that is current when the request first asks for it, the same until its end.
+
+        :raises NothingYet: there is none
+        """
         if self._reader is None:
-            self._reader = self.house.readers.current()
+            try:
+                self._reader = self.house.readers.current()
+            except NotFound as error:
+                # The reader names a folder of this machine, which visitors need not know.
+                raise NothingYet("Nothing has been published in this catalogue yet.", fix=error.fix) from error
         return self._reader
 
     @property

@@ -99,7 +99,7 @@ def test_every_page_is_accessible(browser: Browser, server: str, every_page: lis
             if found:
                 wrong[f"{path} ({scheme})"] = [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
         context.close()
-    assert not wrong
+    assert not wrong, "\n".join(f"{path}: {found}" for path, found in wrong.items())
 
 
 def test_no_page_is_wider_than_a_small_telephone(browser: Browser, server: str, every_page: list[str]) -> None:

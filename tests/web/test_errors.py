@@ -146,7 +146,7 @@ def test_a_forged_host_is_refused(server: str, host: str) -> None:
     [
         b"GET /search?q=\xff\xfe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         b"GET /search?q=%u0041 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-        b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        b"GET /" + b"a" * 66_000 + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: banana\r\nConnection: close\r\n\r\n",
         b"NONSENSE\r\n\r\n",
     ],
@@ -162,8 +162,11 @@ def talk(server: str, raw: bytes) -> bytes:
     with socket.create_connection((str(place.hostname), int(place.port or 80)), timeout=10) as connection:
         connection.sendall(raw)
         found = b""
-        while part := connection.recv(65536):
-            found += part
+        try:
+            while part := connection.recv(65536):
+                found += part
+        except ConnectionResetError:  # the server answered before it had read all
+            pass
         return found
 
 
@@ -199,8 +202,10 @@ def test_an_empty_catalogue_says_so_and_is_not_ready(empty_app: FastAPI, serve: 
         assert httpx.get(f"{address}/healthz").status_code == 200
         assert httpx.get(f"{address}/readyz").status_code == 503
         page = httpx.get(f"{address}/", headers=PAGE)
-        assert page.status_code in (200, 503)
-        assert "Traceback" not in page.text
+        assert page.status_code == 503
+        assert "retry-after" in page.headers
+        assert "jardin add" in page.text
+        assert str(empty_app.state.house.settings.data) not in page.text
 
 
 def test_a_fault_of_ours_shows_nothing_of_itself(empty_app: FastAPI, serve: object) -> None:

@@ -57,7 +57,8 @@ def test_304_is_given_without_making_the_answer(app: FastAPI, web: httpx.Client)
     tag = web.get("/search.json").headers["etag"]
     scope = {
         "type": "http", "method": "GET", "path": "/search", "query_string": b"", "root_path": "", "app": app,
-        "server": (web.base_url.host, web.base_url.port), "scheme": "http", "state": {"path": "/search", "suffix": "json"},
+        "server": (web.base_url.host, web.base_url.port), "scheme": "http",
+        "state": {"path": "/search", "suffix": "json"},
         "headers": [
             (b"host", f"{web.base_url.host}:{web.base_url.port}".encode()), (b"if-none-match", tag.encode()),
             (b"accept-encoding", web.headers["accept-encoding"].encode()),

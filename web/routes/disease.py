@@ -39,7 +39,7 @@ def diseases(visit: Here) -> Response:
 @router.get("/diseases/{code}", responses=documented("html", "json", *GRAPHS, schema="disease"), summary="One disease")
 def disease(visit: Here, code: str) -> Response:
     """A disease by its ORPHAcode in any spelling."""
-    plain = find_code(code)
+    plain = find_code(code, is_code=True)
     if plain is None:
         raise NotFound(f"{code[:100]} is no ORPHAcode.", expected="digits, as in ORPHA:586.")
     if plain != code:

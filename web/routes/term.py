@@ -55,7 +55,7 @@ def term(visit: Here, name: str) -> Response:
         nodes = [URIRef(vocab.prefixes()[prefix] + name) for prefix in OURS]
         made = Graph()
         for node in nodes:
-            made += graph.triples((node, None, None))  # type: ignore[operator]
+            made += graph.triples((node, None, None))
         if not made:
             raise NotFound(f"There is no term named {name[:100]}.", fix="See /ns for all of them.")
         return made
@@ -84,7 +84,7 @@ def show(visit: Visit, part: object) -> Response:
 
 def namespaces(visit: Visit) -> Graph:
     """The terms of all our namespaces in one graph."""
-    return read_ntriples(b"".join(visit.reader.namespace(prefix) for prefix in OURS))
+    return read_ntriples(b"".join(visit.reader.namespace(vocab.prefixes()[prefix]) for prefix in OURS))
 
 
 def read_terms(graph: Graph, languages: tuple[str, ...]) -> Iterator[Term]:
