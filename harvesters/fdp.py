@@ -43,7 +43,7 @@ MEMBERS = (
     EJPRD.biobank,
     EJPRD.guideline,
     DCTERMS.hasPart,
-    DCAT.inSeries,
+    URIRef(f"{DCAT}inSeries"),  # of DCAT 3, which rdflib's table does not know
 )
 PARTS = frozenset({DCAT.distribution, ADMS.sample, HEALTH.analytics})
 

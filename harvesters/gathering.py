@@ -7,28 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rdflib import DCAT, BNode, Graph
+from rdflib.term import Node
 
 from catalogue.record import Record
 
 SOURCE = str(DCAT.Dataset)
-CATALOG = str(DCAT.Catalog)
 
 
 @dataclass(slots=True)
 class Held:
-    """A thing that further documents may still speak of.
-
-    :param documents: how many have spoken of it
-    """
+    """A thing that further documents may still speak of, with the marks of what was said."""
 
     record: Record
     marks: set[str]
-    documents: int = 1
-
-    @property
-    def is_paged(self) -> bool:
-        """Whether it is a catalogue told page by page, so that a missing page leaves it with too few members."""
-        return self.documents > 1 and CATALOG in self.record.types
 
 
 class Gathering:
@@ -63,14 +54,14 @@ class Gathering:
             self.held[record.iri] = Held(record, {mark})
         elif mark not in held.marks:
             held.marks.add(mark)
-            held.documents += 1
             merged = held.record.graph + ground(record.graph)
             notes = tuple(dict.fromkeys((*held.record.notes, *record.notes)))
             held.record = Record(record.iri, merged, notes, held.record.document, held.record.document_digest)
 
-    def rest(self) -> Iterator[Held]:
+    def rest(self) -> Iterator[Record]:
         """What was held, in the order it was met."""
-        yield from self.held.values()
+        for held in self.held.values():
+            yield held.record
 
 
 def ground(graph: Graph) -> Graph:
@@ -84,5 +75,12 @@ def ground(graph: Graph) -> Graph:
 
 def mark_of(graph: Graph) -> str:
     """A digest by which two descriptions are told apart; nameless nodes count by what is said, not by name."""
-    lines = sorted(" ".join("_" if isinstance(node, BNode) else node.n3() for node in triple) for triple in graph)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    lines = sorted("\t".join(map(told, triple)) for triple in graph)
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def told(node: Node) -> str:
+    """A node as text, whatever is in it."""
+    if isinstance(node, BNode):
+        return "_"
+    return f"{node!r}"

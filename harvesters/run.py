@@ -23,7 +23,7 @@ from catalogue.run import Outcome, Run
 from catalogue.setting import Settings
 from harvesters.account import name_of
 from harvesters.fetch import Exhausted, Fetch
-from harvesters.gathering import SOURCE, Gathering, Held
+from harvesters.gathering import SOURCE, Gathering
 from harvesters.harvester import Harvester, Missing
 from harvesters.manner import Manner
 from harvesters.rehearsal import rehearse
@@ -94,6 +94,7 @@ class Loop:
         try:
             for each in self.pull(stream):
                 self.take(each)
+                self.flush_when_due()
             self.run.complete = not self.holes
         except (OriginError, Busy, StoreError) as error:
             self.run.stopped = str(error)
@@ -129,6 +130,9 @@ class Loop:
             self.take_source(each)
         else:
             self.gathering.hold(each)
+
+    def flush_when_due(self) -> None:
+        """Keep the batch when it is full or old."""
         if len(self.batch) >= BATCH or time.monotonic() - self.flushed > BATCH_SECONDS:
             self.flush()
 
@@ -189,8 +193,9 @@ class Loop:
     def settle(self) -> None:
         """Keep what was held; after a complete listing withdraw what it no longer names."""
         try:
-            for held in self.gathering.rest():
-                self.take_held(held)
+            for record in self.gathering.rest():
+                self.take_held(record)
+                self.flush_when_due()
             self.flush()
             if self.run.complete:
                 self.withdraw()
@@ -198,14 +203,12 @@ class Loop:
             self.run.stopped = self.run.stopped or str(error)
             self.run.complete = False
 
-    def take_held(self, held: Held) -> None:
-        """A thing that several documents may have described; half a catalogue does not replace a whole one."""
-        if held.is_paged and not self.run.complete and held.record.iri in self.before:
-            self.add(held.record, "unchanged", "Only some of its pages could be read; the last whole one stays.")
-            return
-        self.batch.append(held.record)
-        if len(self.batch) >= BATCH:
-            self.flush()
+    def take_held(self, record: Record) -> None:
+        """A thing that several documents may describe: half a catalogue must not replace a whole one."""
+        if self.run.complete or record.iri not in self.before:
+            self.batch.append(record)
+        else:
+            self.add(record, "unchanged", "Some documents could not be had; its last whole description stays.")
 
     def withdraw(self) -> None:
         """Withdraw what a complete and believable listing no longer names."""
