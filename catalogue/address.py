@@ -20,6 +20,7 @@ PREFIXES = {**{key: value for key, value in vocab.prefixes().items() if key not 
 PREFIXES |= {"dcterms": "http://purl.org/dc/terms/", "ejp": PREFIXES["ejprd"]}
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+RESOLVED = re.compile(r"https?://[^\s]*/\s+(?=https?\s?:)", re.IGNORECASE)
 WEB = re.compile(r"(?:https?:/+(?=https?:))*(https?)\s*:\s*(?:/\s*/|\\\\)\s*", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\{\{|\$\{|\{\s*[A-Za-z_][A-Za-z_ .0-9]*\s*\}|%7B[A-Z_]+%7D")
 INJECTED = re.compile(r"[<>][^<>]*[\s<>]|[\s][^<>]*[<>]")
@@ -51,11 +52,11 @@ def clean_iri(text: str) -> tuple[str | None, bool]:
     >>> clean_iri("javascript:alert(1)")
     (None, False)
     """
-    if PLAIN.fullmatch(text) and is_sound(text):
-        return text, False
     if len(text) > LONGEST or PLACEHOLDER.search(text):
         return None, False
-    mended = unwrap(text.strip())
+    if PLAIN.fullmatch(text) and is_sound(text):
+        return text, False
+    mended = RESOLVED.sub("", unwrap(text.strip()))  # a blank before it makes a whole address look relative
     if INJECTED.search(mended):
         return None, False
     mended = encode(expand(respell(mended)))

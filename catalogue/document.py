@@ -22,7 +22,7 @@ from catalogue.address import FILE_BASE, PREFIXES, clean_iri
 from catalogue.context import inline_contexts, read_json
 from catalogue.error import Hostile, RecordError, TooLarge, UnknownName
 from catalogue.foreign import broken, is_linked, not_linked
-from catalogue.markup import body_of, declare_prefixes, mend_node_ids, rdf_in, scripts_in
+from catalogue.markup import body_of, declare_prefixes, mend_node_ids, mend_text, rdf_in, scripts_in
 from catalogue.patient import refuse_patient_rows, refuse_patients
 from catalogue.record import Note, thing_of
 from catalogue.setting import Settings
@@ -120,22 +120,36 @@ def linked_json(text: str) -> str:
 
 
 def parse(syntax: str, text: str, reader: Reader) -> list[ox.Quad]:
-    """The quads of a text; well-known prefixes that it forgot to declare are declared, with a Note.
+    """The quads of a text, mended where its fault is a known and harmless one.
 
     :raises NotRdf: the parser's reason, or what the text is instead
     """
-    missing: set[str] = set()
     while True:
-        head = "".join(f"@prefix {each}: <{PREFIXES[each]}> . " for each in sorted(missing))
         try:
             # lenient leaves the IRIs to us: each is checked and mended below
-            return list(ox.parse(head + text, FORMATS[syntax], base_iri=reader.document.address, lenient=True))
+            return list(ox.parse(text, FORMATS[syntax], base_iri=reader.document.address, lenient=True))
         except (SyntaxError, ValueError) as error:
-            found = UNDECLARED.search(str(error)) if syntax == "turtle" else None
-            if not found or found[1] not in PREFIXES or found[1] in missing:
+            mended = mend(syntax, text, str(error), reader)
+            if mended == text:
                 raise broken(syntax, error, text) from error
-            missing.add(found[1])
-            reader.note(URIRef(reader.document.address), "prefix-declared", "", found[1] + ":", PREFIXES[found[1]])
+            text = mended
+
+
+def mend(syntax: str, text: str, fault: str, reader: Reader) -> str:
+    """The text without the fault the parser named, with a Note; the same text when there is no certain repair.
+
+    Declares well-known prefixes that Turtle forgot, and drops text where RDF/XML has no place for it.
+    """
+    here = URIRef(reader.document.address)
+    found = UNDECLARED.search(fault) if syntax == "turtle" else None
+    if found and found[1] in PREFIXES and (line := f"@prefix {found[1]}: <{PREFIXES[found[1]]}> . ") not in text:
+        reader.note(here, "prefix-declared", "", found[1] + ":", PREFIXES[found[1]])
+        return line + text
+    if syntax == "xml" and "Unexpected text event" in fault:
+        text, dropped = mend_text(text)
+        for each in dropped:
+            reader.note(here, "stray-text", "", each, "")
+    return text
 
 
 class Reader:

@@ -174,6 +174,30 @@ def mend_node_ids(body: str) -> tuple[str, list[tuple[str, str]]]:
     return NODE_ID.sub(mended, body), sorted(changed.items())
 
 
+def mend_text(body: str) -> tuple[str, list[str]]:
+    """The markup without comments, and without text where RDF/XML has no place for any; and that text.
+
+    Such text stands between elements (`...`) or inside an element that already points elsewhere by rdf:resource.
+    """
+    with readable():
+        tree = etree.fromstring(body.encode("utf-8"), parser_of(remove_comments=True, remove_pis=True))
+    dropped: list[str] = []
+    waiting = [tree]
+    while waiting:
+        element = waiting.pop()
+        if element.get(f"{{{RDF}}}parseType") == "Literal":
+            continue
+        if len(element) or element.get(f"{{{RDF}}}resource") is not None:
+            dropped += [
+                part.strip() for part in (element.text, *(each.tail for each in element)) if part and part.strip()
+            ]
+            element.text = None
+            for each in element:
+                each.tail = None
+        waiting.extend(element)
+    return etree.tostring(tree, encoding="unicode"), dropped
+
+
 def scripts_in(text: str) -> list[str]:
     """The JSON-LD that a web page carries in its script blocks.
 
