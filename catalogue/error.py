@@ -1,30 +1,30 @@
 """What can go wrong, said so that the reader knows what to do.
 
-    CatalogueError
-      SettingError        a setting is missing or wrong; names it and its variable
-      ShapeError          a shape breaks a house rule; names shape and rule
-      UnknownName         no such profile, harvester, store, export, field; lists the known ones
-      RecordError         this record or document cannot be read; the run goes on
-        NotRdf            the bytes are no RDF that we read; says what they are
-        NoIdentifier      a thing that can be given no stable name
-        TooLarge          a limit of the settings is passed; names the limit
-        NothingFound      well-formed, but no record in it; says what was there instead
-        Hostile           refused before a parser saw it (DOCTYPE, unknown remote context, forged names)
-        PatientData       rows about persons; this is a catalogue of descriptions
-      Refused             the record breaks what it must keep; carries the Report
-      OriginError         this origin cannot be used now; the run stops
-        Unreachable       no answer
-        Denied            the answer is no (401, 403, robots.txt, a private address)
-        Garbled           an answer that cannot be what was asked for
-      StoreError          the store cannot do what it must
-      QueryError          a SPARQL query that is not answered
-        Syntax            with line and column
-        TimeLimit         with the limit in seconds
-        MemoryLimit       with the limit in megabytes
-        ResultTooLarge    with the limit in rows or bytes
-      Busy                another writer holds the catalogue; try again later
-      NotFound            no such record, disease, version
-        Gone              it was here and was withdrawn; carries its last title, date and reason
+CatalogueError
+  SettingError        a setting is missing or wrong; names it and its variable
+  ShapeError          a shape breaks a house rule; names shape and rule
+  UnknownName         no such profile, harvester, store, export, field; lists the known ones
+  RecordError         this record or document cannot be read; the run goes on
+    NotRdf            the bytes are no RDF that we read; says what they are
+    NoIdentifier      a thing that can be given no stable name
+    TooLarge          a limit of the settings is passed; names the limit
+    NothingFound      well-formed, but no record in it; says what was there instead
+    Hostile           refused before a parser saw it (DOCTYPE, unknown remote context, forged names)
+    PatientData       rows about persons; this is a catalogue of descriptions
+  Refused             the record breaks what it must keep; carries the Report
+  OriginError         this origin cannot be used now; the run stops
+    Unreachable       no answer
+    Denied            the answer is no (401, 403, robots.txt, a private address)
+    Garbled           an answer that cannot be what was asked for
+  StoreError          the store cannot do what it must
+  QueryError          a SPARQL query that is not answered
+    Syntax            with line and column
+    TimeLimit         with the limit in seconds
+    MemoryLimit       with the limit in megabytes
+    ResultTooLarge    with the limit in rows or bytes
+  Busy                another writer holds the catalogue; try again later
+  NotFound            no such record, disease, version
+    Gone              it was here and was withdrawn; carries its last title, date and reason
 """
 
 from __future__ import annotations

@@ -147,6 +147,8 @@ class Finder:
         disease = self.nomenclature.get(search.asked or search.disease or "")
         if search.disease and disease is None:
             return f"ORPHA:{search.asked or search.disease} is not in the nomenclature in force ({self.nomenclature.release})."
+        if search.read:
+            return f"“{search.read}” was read as {self.label(search.disease or '')} (ORPHA:{search.disease})."
         if search.asked:
             return f"ORPHA:{search.asked} is deprecated; its replacement ORPHA:{search.disease} was searched."
         return "" if disease is None or disease.is_active else f"ORPHA:{disease.code} is inactive ({disease.status})."

@@ -51,6 +51,20 @@ class Names:
         found = [*sorted(self._labels.get(name, ()), key=self._order), *sorted(self._synonyms.get(name, ()), key=self._order)]
         return list(dict.fromkeys(found))
 
+    def meant(self, text: str) -> str | None:
+        """The one disease that a text surely means: its only bearer, or the only disorder whose name begins so.
+
+        "Duchenne" means Duchenne muscular dystrophy; "muscular" means nothing yet.
+        """
+        bearers = self.exact(text)
+        if bearers:
+            return bearers[0] if len(bearers) == 1 else None
+        begin = fold(text) + " "
+        names = self._beginning(begin.split()[0]) if begin.strip() else set()
+        codes = {code for name in names if name.startswith(begin) for code in self._labels.get(name, ())}
+        disorders = [c for c in codes if (d := self._nomenclature.diseases[c]).is_active and d.level == "Disorder"]
+        return disorders[0] if len(disorders) == 1 else None
+
     def _order(self, code: str) -> tuple[bool, int]:
         return not self._nomenclature.diseases[code].is_active, int(code)
 

@@ -30,6 +30,7 @@ class Search:
 
     :param text: words; empty when a disease was recognised in them
     :param disease: ORPHAcode, digits
+    :param read: the words that were read as the disease, empty when a code was given
     :param asked: the code that was asked for, when it led to another one (deprecated)
     :param selected: facet name -> values (IRIs; plain tokens for `kind` and `level`)
     :param page: counted from 1
@@ -39,6 +40,7 @@ class Search:
 
     text: str = ""
     disease: str | None = None
+    read: str = ""
     asked: str = ""
     selected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = "relevance"
@@ -48,7 +50,7 @@ class Search:
 
     def params(self) -> list[tuple[str, str]]:
         """The search as URL parameters, the short form of each value; defaults left out."""
-        pairs = [("q", self.text)] if self.text else []
+        pairs = [("words", self.text)] if self.text else []
         pairs += [("orpha", self.asked or self.disease)] if self.disease else []
         pairs += [(name, short(value)) for name, values in self.selected.items() for value in values]
         pairs += [("match", self.match)] if self.match else []
@@ -118,6 +120,8 @@ class Language:
 def read_search(params: Iterable[tuple[str, str]], language: Language) -> Search:
     """Read URL parameters; unknown ones (trackers and the like) are left alone.
 
+    `q` may be read as a disease, `words` never is.
+
     :raises BadSearch: a value that cannot be read, naming the parameter
     """
     search, selected = Search(), dict[str, tuple[str, ...]]()
@@ -139,6 +143,8 @@ def read_parameter(search: Search, name: str, value: str, language: Language) ->
         return with_disease(search, must_code(value), language)
     if name == "q" and search.disease is None:
         return read_text(search, value, language)
+    if name == "words" and search.disease is None:
+        return replace(search, text=value)
     if name == "sort":
         return replace(search, sort=must_be(name, value, SORTS))
     if name == "match":
@@ -155,8 +161,8 @@ def read_text(search: Search, text: str, language: Language) -> Search:
     code = find_code(text) or (text if text.isdigit() and text in language.nomenclature.diseases else None)
     if code:
         return with_disease(search, code, language)
-    bearers = language.names.exact(text)
-    return with_disease(search, bearers[0], language) if len(bearers) == 1 else replace(search, text=text)
+    meant = language.names.meant(text)
+    return replace(with_disease(search, meant, language), read=text) if meant else replace(search, text=text)
 
 
 def with_disease(search: Search, code: str, language: Language) -> Search:

@@ -22,11 +22,17 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("data"), description="folder that holds everything the catalogue knows")
     store: str = Field("oxigraph", description="oxigraph, or the address of a SPARQL 1.1 server")
-    shapes: Annotated[tuple[Path, ...], NoDecode] = Field((), description="further folders with shapes, comma-separated")
+    shapes: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description="further folders with shapes, comma-separated"
+    )
     base_url: str = Field("", description="public address, sub-path included; empty: taken from each request")
     contact: str = Field("", description="e-mail or page named in the User-Agent and on the pages")
-    languages: Annotated[tuple[str, ...], NoDecode] = Field(("en", "fr", "de", "es", "it"), description="order of preference")
-    allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="private hosts or CIDR that may be called")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("en", "fr", "de", "es", "it"), description="order of preference"
+    )
+    allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="private hosts or CIDR that may be called"
+    )
     title: str = Field("Rare disease data catalogue", description="name of this catalogue on its pages")
     publisher: str = Field("", description="who runs this catalogue; empty: said to be unnamed")
     licence: str = Field("https://creativecommons.org/licenses/by/4.0/", description="licence of the metadata")
