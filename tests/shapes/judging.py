@@ -25,6 +25,7 @@ class Finding(NamedTuple):
     path: str
     message: str
     shape: str
+    constraint: str
 
 
 Check = Callable[[Graph, Graph], list[Finding]]
@@ -62,6 +63,7 @@ def check(data: Graph, judges: Graph) -> list[Finding]:
             " ".join(paths_of(results, results.value(each, SH.resultPath))),
             next((str(m) for m in results.objects(each, SH.resultMessage) if getattr(m, "language", None) != "fr"), ""),
             local(results.value(each, SH.sourceShape)),
+            local(results.value(each, SH.sourceConstraintComponent)),
         )
         for each in results.objects(report, SH.result)
     )

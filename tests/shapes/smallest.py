@@ -4,11 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from judging import CAT, SH
+from judging import CAT, SH, read
 from rdflib import RDF, SKOS, BNode, Graph, URIRef
 from rdflib.term import Node
 
+import shapes as house
+
 SUBJECT = URIRef("https://example.org/smallest")
+SHAPE = "https://w3id.org/jardin/shapes#"
+CORE = read((house.FOLDER / "lists.ttl", *sorted((house.FOLDER / "jardin").glob("*.ttl"))))
+KINDS = {
+    "source": ("Source",),
+    "registry": ("Source", "PatientRegistry"),
+    "hospital": ("Source", "HCPDataSource"),
+    "biobank": ("Source", "Biobank"),
+    "catalogue": ("Catalogue",),
+    "entry": ("Entry",),
+    "service": ("DataService",),
+    "agent": ("Agent",),
+    "provider": ("Agent", "HealthcareProvider"),
+    "network": ("Agent", "Network"),
+    "access body": ("Agent", "HealthDataAccessBody"),
+    "distribution": ("Distribution",),
+    "coverage": ("DiseaseCoverage",),
+    "element": ("CDECoverage",),
+    "membership": ("ERNMembership",),
+    "table": ("Table",),
+    "variable": ("Column",),
+}
+
+
+def judges_of(kind: str) -> tuple[URIRef, ...]:
+    return tuple(URIRef(SHAPE + name) for name in KINDS[kind])
 
 
 def target_of(shapes: Graph, shape: Node) -> Node:

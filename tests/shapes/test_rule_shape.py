@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from judging import HERE, Check, read
-from rdflib import Graph, URIRef
-from smallest import SUBJECT, smallest
+from judging import HERE, Check
+from rdflib import Graph
+from smallest import CORE, SUBJECT, judges_of, smallest
 
-import shapes
-
-CORE = read((shapes.FOLDER / "lists.ttl", *sorted((shapes.FOLDER / "jardin").glob("*.ttl"))))
-SOURCE = URIRef("https://w3id.org/jardin/shapes#Source")
 PREFIXES = "".join(line for line in (HERE / "source-bad.ttl").open() if line.startswith("@prefix")) + (
     "@prefix health: <http://healthdataportal.eu/ns/health#> .\n"
     "@prefix gdpr: <https://w3id.org/dpv/legal/eu/gdpr#> .\n"
@@ -39,7 +35,10 @@ ENGLISH = "No title is marked as English"
     ],
 )
 def test_a_rule_speaks_up_only_when_it_should(check: Check, said: str, message: str, heard: bool) -> None:
-    data, words = smallest(CORE, SOURCE), Graph().parse(data=f"{PREFIXES} <{SUBJECT}> {said} .", format="turtle")
+    data, words = (
+        smallest(CORE, *judges_of("source")),
+        Graph().parse(data=f"{PREFIXES} <{SUBJECT}> {said} .", format="turtle"),
+    )
     for path in set(words.predicates(SUBJECT)):
         data.remove((SUBJECT, path, None))
     assert any(message in each.message for each in check(data + words, CORE)) == heard

@@ -3,37 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from judging import HERE, SH, Check, local, read
+from judging import HERE, SH, Check, local
 from rdflib import Graph, URIRef
-from smallest import SUBJECT, demands, mandatory, smallest
-
-import shapes
-
-SHAPE = "https://w3id.org/jardin/shapes#"
-CORE = read((shapes.FOLDER / "lists.ttl", *sorted((shapes.FOLDER / "jardin").glob("*.ttl"))))
-KINDS = {
-    "source": ("Source",),
-    "registry": ("Source", "PatientRegistry"),
-    "hospital": ("Source", "HCPDataSource"),
-    "biobank": ("Source", "Biobank"),
-    "catalogue": ("Catalogue",),
-    "entry": ("Entry",),
-    "service": ("DataService",),
-    "agent": ("Agent",),
-    "provider": ("Agent", "HealthcareProvider"),
-    "network": ("Agent", "Network"),
-    "access body": ("Agent", "HealthDataAccessBody"),
-    "distribution": ("Distribution",),
-    "coverage": ("DiseaseCoverage",),
-    "element": ("CDECoverage",),
-    "membership": ("ERNMembership",),
-    "table": ("Table",),
-    "variable": ("Column",),
-}
-
-
-def judges_of(kind: str) -> tuple[URIRef, ...]:
-    return tuple(URIRef(SHAPE + name) for name in KINDS[kind])
+from smallest import CORE, KINDS, SHAPE, SUBJECT, demands, judges_of, mandatory, smallest
 
 
 def cases() -> list[tuple[str, URIRef]]:
