@@ -12,7 +12,7 @@ from catalogue import plugin
 from web.etag import etag, matches
 from web.negotiation import GRAPHS, REPRESENTATIONS, Representation, best, choose
 from web.plain import write_json
-from web.visit import Visit
+from web.visit import LONGEST_LINK, Visit
 
 Maker = Callable[[], str | bytes]
 SMALL, LARGE = 1_000, 8_000_000
@@ -39,7 +39,8 @@ def answer(visit: Visit, makers: Mapping[str, Maker], *, schema: str = "", live:
             return Response(status_code=304, headers=headers)
     content = encoded(makers[chosen.name]())
     headers["X-Generation"] = str(visit.reader.generation.number)
-    headers["Link"] = ", ".join([*alternates(visit, chosen), *described(visit, chosen, schema), *visit.links])
+    links = [*alternates(visit, chosen), *described(visit, chosen, schema), *visit.links]
+    headers["Link"] = ", ".join(each for each in links if len(each) <= LONGEST_LINK)
     return packed(content, chosen.media_type, coding, headers)
 
 

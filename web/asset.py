@@ -40,7 +40,7 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
-        self._read: dict[str, tuple[int, Asset]] = {}
+        self._read: dict[Path, tuple[int, Asset]] = {}
 
     def get(self, name: str) -> Asset:
         """The file of this name.
@@ -52,9 +52,9 @@ class Assets:
         if not file.is_relative_to(self.folder) or not file.is_file():
             raise NotFound(f"There is no file named {name[:200]}.")
         changed = file.stat().st_mtime_ns
-        known = self._read.get(name)
+        known = self._read.get(file)
         if known is None or known[0] != changed:
-            known = self._read[name] = (changed, read_asset(file))
+            known = self._read[file] = (changed, read_asset(file))
         return known[1]
 
     def version(self, name: str) -> str:

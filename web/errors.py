@@ -18,7 +18,7 @@ from catalogue.error import CatalogueError, Gone, Syntax
 from catalogue.stores import pool
 from web.negotiation import NotAcceptable, wants_page
 from web.plain import write_json
-from web.security import HEADERS, BadRequest, BodyTooLarge
+from web.security import HEADERS, BadRequest, BodyTooLarge, TooSlow
 from web.sparql import Unsupported, UpdateRefused
 from web.visit import NothingYet, visit_of
 
@@ -31,6 +31,7 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     NotAcceptable: (406, "No such form"),
     BadRequest: (400, "Not understood"),
     BodyTooLarge: (413, "Too long"),
+    TooSlow: (408, "Too slow"),
     Unsupported: (415, "Unknown kind of content"),
     UpdateRefused: (403, "Not allowed"),
     pool.Forbidden: (403, "Not allowed"),
@@ -125,6 +126,8 @@ def on_http(request: Request, error: Exception) -> Response:
     """An unknown path or a method that an address does not have."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if "GET" in headers.get("Allow", headers.get("allow", "")):
+        headers = {"Allow": "GET, HEAD, OPTIONS"}
     words = {404: "There is no page at this address.", 405: "This address cannot be asked in this way."}
     return answer_error(request, Plain(status, words.get(status, HTTPStatus(status).description)), headers)
 

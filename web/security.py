@@ -7,12 +7,15 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalogue.error import CatalogueError
 
 BODY_BYTES = 250_000
 """The longest body of a request, and the longest query string."""
+BODY_SECONDS = 20
+"""How long a body may take to arrive."""
 SAFE_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", re.ASCII)
 POLICY = "; ".join(
     (
@@ -45,12 +48,19 @@ PREFLIGHT = {
 }
 
 
+NOTHING = Response(status_code=204)
+
+
 class BadRequest(CatalogueError):
     """A request that no reading makes sense of."""
 
 
 class BodyTooLarge(CatalogueError):
     """A body or an address longer than what is read."""
+
+
+class TooSlow(CatalogueError):
+    """A body that does not arrive in time."""
 
 
 def judge(scope: Scope) -> CatalogueError | None:
@@ -75,7 +85,7 @@ def too_large() -> BodyTooLarge:
 
 
 class Door:
-    """The outermost layer: answers HEAD requests, refuses what cannot be meant, dresses every answer.
+    """The outermost layer: answers HEAD and preflight requests, refuses what cannot be meant, dresses every answer.
 
     :param root_path: sub-path under which the catalogue stands; empty at the root of a host
     """
@@ -96,8 +106,9 @@ class Door:
         if bare:
             scope["method"] = "GET"
         reason = judge(scope)
-        inner = self.refuse(scope, reason) if reason else self.app
-        await inner(scope, counted(receive), dressed(send, bare, scope["method"] == "OPTIONS"))
+        preflight = scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
+        inner = self.refuse(scope, reason) if reason else NOTHING if preflight else self.app
+        await inner(scope, counted(receive), dressed(send, bare, preflight))
 
 
 def counted(receive: Receive) -> Receive:

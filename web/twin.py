@@ -25,7 +25,7 @@ def split(path: str) -> tuple[str, str]:
 
 
 class Twins:
-    """A layer that hands the routes the address without its suffix, and the suffix beside it."""
+    """A layer that hands the routes the address without suffix and closing slash, and the suffix beside it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -36,7 +36,7 @@ class Twins:
             root = scope.get("root_path", "")
             path = scope["path"]
             inner = path.removeprefix(root) if root and path.startswith(root + "/") else path
-            stem, suffix = split(inner)
+            stem, suffix = split(inner.rstrip("/") or "/")
             state = {**scope.get("state", {}), "suffix": suffix, "path": stem}
             scope = {**scope, "path": root + stem, "state": state}
         await self.app(scope, receive, send)

@@ -15,8 +15,8 @@ from web.house import House
 from web.negotiation import REPRESENTATIONS
 from web.page import address, drawn
 
-LONGEST_TWIN = 2000
-"""Queries longer than this are not repeated in links."""
+LONGEST_LINK = 2000
+"""Addresses longer than this, in characters, are not offered as links."""
 
 
 class NothingYet(CatalogueError):
@@ -103,11 +103,13 @@ class Visit:
     def twin(self, name: str) -> str:
         """This address in another form, beneath the base; the same query."""
         stem = "/catalogue" if self.path == "/" else self.path
-        return address(f"{stem}.{name}") + (self.query if len(self.query) <= LONGEST_TWIN else "")
+        return address(f"{stem}.{name}") + self.query
 
     @property
     def twins(self) -> list[tuple[str, str]]:
         """Label and address of every form for machines."""
+        if len(self.query) > LONGEST_LINK:
+            return []
         forms = [REPRESENTATIONS[name] for name in self.offers if name != "html"]
         return [(form.label, self.base + self.twin(form.name)) for form in forms]
 

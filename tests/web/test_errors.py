@@ -122,10 +122,11 @@ def test_a_method_that_is_not_there_is_405_and_names_those_there_are(web: httpx.
 
 def test_a_preflight_request_is_answered(web: httpx.Client) -> None:
     asks = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
-    answer = web.options("/sparql", headers=asks)
-    assert answer.status_code == 204
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert "POST" in answer.headers["access-control-allow-methods"]
+    for path in ("/sparql", "/search.json", "/records/banana"):
+        answer = web.options(path, headers=asks)
+        assert answer.status_code == 204
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "POST" in answer.headers["access-control-allow-methods"]
 
 
 def test_a_body_over_the_limit_is_413_whether_it_says_its_length_or_not(web: httpx.Client) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +14,7 @@ from rdflib import DCAT, RDF, Graph, URIRef
 
 from catalogue.setting import Settings
 from web.app import create_app
-from web.negotiation import GRAPHS, REPRESENTATIONS
+from web.negotiation import REPRESENTATIONS
 from web.page import ago, number, safe_html, written_date
 
 Links = Callable[[httpx.Response], list[dict[str, str]]]
@@ -69,63 +68,6 @@ def test_links_inside_the_catalogue_lead_somewhere(web: httpx.Client, every_page
     checked = sorted(found - static)[:150]
     wrong = {each: web.get(each, headers=PAGE, follow_redirects=True).status_code for each in checked}
     assert not {each: status for each, status in wrong.items() if status not in (200, 406)}
-
-
-def test_what_a_record_page_shows_its_json_has(web: httpx.Client, first_record: str) -> None:
-    page = html.unescape(web.get(f"/records/{first_record}", headers=PAGE).text)
-    found = web.get(f"/records/{first_record}.json").json()
-    assert found["title"] in page
-    for disease in found["diseases"]:
-        assert f"ORPHA:{disease['code']}" in page
-    # The title is the heading, the description stands below it, diseases and their counts are one table.
-    elsewhere = ("title", "description", "disease", "coverage")
-    profile = web.get(f"/profile/{found['kind']}.json").json()
-    roles = {field["name"]: field["role"] for group in profile["groups"] for field in group["fields"]}
-    for group in found["groups"]:
-        for row in group["rows"]:
-            if row["values"] and roles[row["field"]] not in elsewhere:
-                assert row["label"] in page, row["label"]
-                assert all(value["text"] in page for value in row["values"]), row["label"]
-
-
-def test_a_record_is_the_same_graph_in_every_syntax(web: httpx.Client, first_record: str) -> None:
-    graphs = [
-        Graph().parse(data=web.get(f"/records/{first_record}.{suffix}").content, format=name, publicID="http://x/")
-        for suffix, name in SYNTAX.items()
-    ]
-    assert len({len(graph) for graph in graphs}) == 1
-    assert set(graphs[0]) == set(graphs[1]) == set(graphs[2]) == set(graphs[3])
-    found = web.get(f"/records/{first_record}.json").json()
-    assert (URIRef(found["iri"]), None, None) in graphs[0]
-    assert "urn:jardin:" not in web.get(f"/records/{first_record}.nt").text
-
-
-def test_a_record_has_signposts(web: httpx.Client, first_record: str, links: Links, server: str) -> None:
-    found = web.get(f"/records/{first_record}.json").json()
-    answer = web.get(f"/records/{first_record}", headers=PAGE)
-    by_relation: dict[str, list[dict[str, str]]] = {}
-    for link in links(answer):
-        by_relation.setdefault(link["rel"], []).append(link)
-    described = {link["type"]: link["url"] for link in by_relation["describedby"]}
-    assert set(described) == {REPRESENTATIONS[name].media_type for name in GRAPHS}
-    assert all(web.get(url).status_code == 200 for url in described.values())
-    assert "https://schema.org/Dataset" in {link["url"] for link in by_relation["type"]}
-    if found["iri"].startswith("http"):
-        assert by_relation["cite-as"][0]["url"] == found["iri"]
-    back = [link["url"] for link in links(web.get(described["text/turtle"])) if link["rel"] == "describes"]
-    assert back == [f"{server}/records/{first_record}"]
-
-
-def test_a_record_page_carries_schema_org_that_search_engines_read(web: httpx.Client, first_record: str) -> None:
-    found = web.get(f"/records/{first_record}.json").json()
-    text = web.get(f"/records/{first_record}", headers=PAGE).text
-    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
-    assert script
-    described: dict[str, Any] = json.loads(script[1])
-    assert described["@type"] == "Dataset"
-    assert described["name"] == found["title"]
-    assert described["@id"] == found["iri"]
-    assert {each["code"]["codeValue"] for each in described["about"]} == {each["code"] for each in found["diseases"]}
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "jsonld", "rdf", "nt"])
@@ -197,15 +139,6 @@ def test_diseases_are_suggested_while_a_name_is_typed(web: httpx.Client) -> None
     found = web.get("/diseases.json?q=duchene&limit=3").json()["candidates"]
     assert "Duchenne" in found[0]["label"]
     assert len(found) <= 3
-
-
-def test_a_thing_without_an_iri_of_its_own_leads_to_its_record(web: httpx.Client) -> None:
-    ours = [
-        hit for hit in web.get("/search.json?size=100").json()["hits"] if hit["iri"].startswith("urn:jardin:thing:")
-    ]
-    for hit in ours:
-        answer = web.get(f"/things/{hit['iri'].rpartition(':')[2]}")
-        assert (answer.status_code, answer.headers["location"]) == (303, f"/records/{hit['id']}")
 
 
 def test_changes_can_be_followed_to_their_end(web: httpx.Client, links: Links) -> None:
@@ -312,3 +245,24 @@ def test_numbers_and_dates_are_words() -> None:
     assert written_date("some day") == "some day"
     assert ago("1999-01-01").endswith("years ago")
     assert ago("") == ""
+
+
+def test_an_origin_is_served_as_rdf_and_its_runs_lead_to_it(web: httpx.Client, server: str) -> None:
+    for origin in web.get("/origins.json").json()["origins"]:
+        graph = Graph().parse(data=web.get(f"/origins/{origin['id']}.ttl").content, format="turtle")
+        assert (URIRef(f"{server}/origins/{origin['id']}"), None, None) in graph
+        for run in web.get(f"/origins/{origin['id']}.json").json()["runs"]:
+            answer = web.get(f"/runs/{run['number']}")
+            assert (answer.status_code, answer.headers["location"]) == (303, f"/origins/{origin['id']}")
+    assert web.get("/runs/none").status_code == 404
+
+
+def test_a_closing_slash_changes_nothing(web: httpx.Client) -> None:
+    assert web.get("/search/", headers={"Accept": "application/json"}).json() == web.get("/search.json").json()
+
+
+def test_every_order_that_a_search_page_offers_is_answered(web: httpx.Client) -> None:
+    choices = re.search(r'<select id="sort".*?</select>', web.get("/search", headers=PAGE).text, re.DOTALL)
+    assert choices
+    for value in re.findall(r'<option value="(\w+)"', choices[0]):
+        assert web.get("/search", params={"sort": value}).status_code == 200, value

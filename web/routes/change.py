@@ -14,6 +14,8 @@ from web.visit import Here, Visit
 router = APIRouter(tags=["changes"])
 LIMIT, MOST = 100, 1000
 HIGHEST = 2**62
+LOOKED_AT = 500
+"""Events that the page of changes looks through; not all of them are public."""
 
 
 @router.get(
@@ -43,10 +45,17 @@ def changes(visit: Here) -> Response:
         return [row for row in rows if row.sequence <= reached]
 
     makers: dict[str, Maker] = {
-        "html": lambda: visit.page("changes.html", changes=found()),
+        "html": lambda: visit.page("changes.html", changes=latest(visit, since)),
         "json": json_maker(lambda: {"since": since, "changes": found()}),
     }
     return answer(visit, makers, schema="changes")
+
+
+def latest(visit: Visit, since: int) -> list[Change]:
+    """The last changes that the generation holds, newest first, for people."""
+    reached = visit.reader.generation.sequence
+    rows = visit.reader.changes(since=max(since, reached - LOOKED_AT), limit=LOOKED_AT)
+    return [row for row in reversed(rows) if row.sequence <= reached][:LIMIT]
 
 
 def whole(visit: Visit, name: str, default: int, most: int) -> int:

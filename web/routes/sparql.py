@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from web.answer import coding_of, graph_makers, packed, tag_of
 from web.endpoint import description
 from web.etag import matches
 from web.negotiation import GRAPHS, REPRESENTATIONS, Representation, best, wants_page
-from web.security import BadRequest
+from web.security import BODY_SECONDS, BadRequest, TooSlow
 from web.sparql import DIRECT, FORM, TABLES, Question, media_type_of, read_question
 from web.sparql import GRAPHS as FORMS
 from web.table import Table, graph_table, result_table
@@ -50,11 +51,23 @@ async def by_address(visit: Here, request: Request) -> Response:
 @router.post("/sparql", responses=RESPONSES, summary="Ask in SPARQL", openapi_extra={"requestBody": BODY})
 async def by_body(visit: Here, request: Request) -> Response:
     """A query in the body, as a form or by itself."""
-    body = await request.body()
+    body = await read_whole(request)
     question = read_question(request.query_params.multi_items(), request.headers.get("content-type", ""), body)
     if not question.text:
         raise BadRequest("The request holds no query.", fix="Send it as the parameter `query` or as the body.")
     return await to_thread.run_sync(answered, visit, question, limiter=visit.house.doors)
+
+
+async def read_whole(request: Request) -> bytes:
+    """The body of a request.
+
+    :raises TooSlow: it does not arrive in time
+    """
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.body()
+    except TimeoutError as error:
+        raise TooSlow(f"The body did not arrive within {BODY_SECONDS} seconds.") from error
 
 
 @router.options("/sparql", include_in_schema=False)
