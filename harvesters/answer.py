@@ -67,7 +67,7 @@ class Call:
         try:
             return self.context.__enter__()
         except NETWORK as error:
-            raise Later(f"{self.address} does not answer ({reason_of(error)}).") from error
+            raise unanswered(self.address, error) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -75,6 +75,16 @@ class Call:
         self.context.__exit__(kind, error, trace)
         if isinstance(error, NETWORK):
             raise Later(f"{self.address} broke off ({reason_of(error)}).") from error
+
+
+def unanswered(address: str, error: BaseException) -> Unreachable:
+    """No answer: to be asked again, unless the server cannot prove who it is, which waiting does not mend."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return Unreachable(
+            f"The certificate of {address} is not valid ({error}).",
+            fix="Ask its owner to renew it; one of your own network can be trusted by SSL_CERT_FILE.",
+        )
+    return Later(f"{address} does not answer ({reason_of(error)}).")
 
 
 def reason_of(error: BaseException) -> str:

@@ -1,6 +1,7 @@
 """Files, folders and listings of RDF: every file accounted for, every page followed, no page twice."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from site_server import PREFIXES, SITES, errors, read, registry, serve, settings
 from catalogue.error import Hostile, NotRdf, PatientData, RecordError, TooLarge, Unreachable
 from catalogue.origin import Origin
 from catalogue.record import Record
-from harvesters.dcat import harvest
-from harvesters.fetch import Exhausted
+from harvesters.dcat import harvest, read_file
+from harvesters.fetch import Exhausted, Fetch
+from harvesters.folder import documents
 from harvesters.harvester import Missing
 
 
@@ -106,6 +108,18 @@ def test_the_fuller_of_two_descriptions_comes_first(tmp_path: Path) -> None:
     first = in_folder(tmp_path)[0]
     assert isinstance(first, Record)
     assert first.document.endswith("/full.ttl")
+
+
+def test_every_real_file_is_accounted_for() -> None:
+    real = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "catalogues"
+    if not real.is_dir():
+        pytest.skip(f"no real files at {real}")
+    origin, chosen = Origin(str(real.resolve())), settings()
+    with Fetch(chosen, origin) as fetch:
+        for document in documents(origin, chosen):
+            found = list(read_file(document, fetch))
+            assert found, document.address
+            assert all(isinstance(each, Record) or each.address == document.address for each in found)
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:

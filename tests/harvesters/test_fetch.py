@@ -1,9 +1,13 @@
 """Fetching from real local servers: polite, bounded, and never from where it must not."""
 
 import gzip
+import shutil
+import ssl
+import subprocess
 import time
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -262,6 +266,44 @@ def test_pages_and_time_of_one_harvest_are_limited(httpserver: HTTPServer) -> No
 def test_links_of_the_header_are_absolute(httpserver: HTTPServer) -> None:
     address = serve(httpserver, headers={"Link": '</a?page=2>; rel="next", <x>; rel="up"'})
     assert fetch(httpserver)(address).links["next"] == httpserver.url_for("/a") + "?page=2"
+
+
+@pytest.fixture
+def certified(tmp_path: Path) -> Iterator[tuple[HTTPServer, Path, list[str | None]]]:
+    """A server with a certificate for `localhost`, that certificate, and the names that callers asked for."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    command = ["openssl", *words.split(), "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    context, asked = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), list[str | None]()
+    context.load_cert_chain(certificate, key)
+    context.sni_callback = lambda _, name, __: asked.append(name)
+    with HTTPServer(host="localhost", ssl_context=context) as server:
+        server.no_handler_status_code = 404
+        yield server, certificate, asked
+
+
+def test_a_pinned_connection_still_proves_its_name(
+    certified: tuple[HTTPServer, Path, list[str | None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, certificate, asked = certified
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    address = serve(server)
+    assert fetch(server)(address).content == TURTLE.encode()
+    assert set(asked) == {"localhost"}
+    with pytest.raises(Unreachable, match="certificate"):
+        fetch(server)(address.replace("localhost", "127.0.0.1"))
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_asked_twice(
+    certified: tuple[HTTPServer, Path, list[str | None]],
+) -> None:
+    server, _, asked = certified
+    with pytest.raises(Unreachable, match="SSL_CERT_FILE"):
+        fetch(server)(serve(server))
+    assert len(asked) == 1
 
 
 def test_nobody_listening_is_unreachable() -> None:
