@@ -69,7 +69,7 @@ class Checker:
             finding
             for level in JUDGES
             for shape in self.profiles.shapes_of(level, types)
-            for result in self._results(shape, data, graph)
+            for result in self._results(shape, data, graph, URIRef(iri) if level == 0 else None)
             for finding in [self._finding(result, level, graph, places)]
         ]
         judged = bool(self.profiles.shapes_of(0, own))
@@ -83,8 +83,9 @@ class Checker:
             completeness=self._completeness(iri, graph, own),
         )
 
-    def _results(self, shape: Shape, data: DataGraph, graph: Graph) -> Iterator[Result]:
-        focus = list(graph.subjects(RDF.type, URIRef(shape.target)))
+    def _results(self, shape: Shape, data: DataGraph, graph: Graph, only: URIRef | None) -> Iterator[Result]:
+        """What one shape finds; admission (`only`) asks the record itself, not the nodes that serve to describe it."""
+        focus = [node for node in graph.subjects(RDF.type, URIRef(shape.target)) if only in (None, node)]
         if focus:
             judge = self._shapes.lookup_shape_from_node(URIRef(shape.iri))
             _, results = judge.validate(self._executor, data, focus=focus)  # type: ignore[arg-type]

@@ -125,16 +125,25 @@ class Profiles:
         self.fields = {each.name: each for each in sorted(read_fields(graph), key=lambda each: each.name)}
         self.levels = sorted(read_levels(graph), key=lambda level: level.number)
         self.shapes = sorted(self._read_shapes(), key=lambda shape: (shape.level, shape.iri))
-        self.by_source_shape = {str(node): self.field_of(node) for node in graph.subjects(SH.path, None)}
+        self.by_source_shape = {str(node): field for node, field in self._judging(graph) if field}
         self.profiles = {profile.name: profile for profile in self._read_profiles()}
 
+    def _judging(self, graph: Graph) -> Iterator[tuple[Node, Field | None]]:
+        """Every shape that may be the source of a result, with the field that it is about."""
+        for node in {*graph.subjects(SH.path, None), *graph.subjects(CAT.about, None)}:
+            yield node, self.field_of(node)
+
     def field_of(self, node: Node) -> Field | None:
-        """The field that a property shape is about; nameless ones belong to the field with their path."""
-        name = self.graph.value(node, CODE)
+        """The field that a shape is about: its own, the one it says it is about, else the one with its path."""
+        about = self.graph.value(node, CAT.about)
+        name = self.graph.value(node if about is None else about, CODE)
         if name is not None:
             return self.fields.get(str(name))
         path = str(self.graph.value(node, SH.path))
-        return next((each for each in self.fields.values() if each.path == path), None)
+        beside = {str(n) for s in self.graph.subjects(SH.property, node) for p in self.graph.objects(s, SH.property)
+                  for n in self.graph.objects(p, CODE)}  # fmt: skip
+        found = [each for each in self.fields.values() if each.path == path]
+        return next((each for each in found if each.name in beside), found[0] if found else None)
 
     def _read_shapes(self) -> Iterator[Shape]:
         numbers = {str(n): int(str(self.graph.value(n, CAT.number))) for n in self.graph.subjects(RDF.type, CAT.Level)}
