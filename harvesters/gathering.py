@@ -28,6 +28,7 @@ class Gathering:
     def __init__(self) -> None:
         self.passed: dict[str, tuple[str, str]] = {}
         self.held: dict[str, Held] = {}
+        self.shared: dict[str, Record] = {}
 
     @property
     def iris(self) -> set[str]:
@@ -48,6 +49,7 @@ class Gathering:
 
     def hold(self, record: Record) -> None:
         """Keep a thing back until the end; what later documents add to it in plain triples is added."""
+        self.shared.setdefault(record.document, record)
         mark = mark_of(record.graph)
         held = self.held.get(record.iri)
         if held is None:
@@ -57,6 +59,10 @@ class Gathering:
             merged = held.record.graph + ground(record.graph)
             notes = tuple(dict.fromkeys((*held.record.notes, *record.notes)))
             held.record = Record(record.iri, merged, notes, held.record.document, held.record.document_digest)
+
+    def quiet(self, told: set[str]) -> Iterator[Record]:
+        """A record of each document of which no outcome tells yet: all that it says was laid to other documents."""
+        yield from (record for document, record in self.shared.items() if document not in told)
 
     def rest(self) -> Iterator[Record]:
         """What was held, in the order it was met."""

@@ -82,7 +82,10 @@ def reasons_of(line: Line) -> str:
 
 def print_origins(origins: Sequence[Origin], live: dict[str, int]) -> None:
     """Origins as a table."""
-    table = Table("Id", "Title", "Kind", "Address", "Level", "Rank", "Records", "Sample")
+    table = Table()
+    table.add_column("Id", no_wrap=True)
+    for name in ("Title", "Kind", "Address", "Level", "Rank", "Records", "Sample"):
+        table.add_column(name, overflow="fold")
     for origin in origins:
         cells = (origin.id, origin.title, origin.kind, origin.address, str(origin.required_level), str(origin.rank))
         table.add_row(*map(escape, cells), str(live.get(origin.iri, 0)), "yes" if origin.sample else "")

@@ -197,6 +197,8 @@ class Loop:
                 self.take_held(record)
                 self.flush_when_due()
             self.flush()
+            for record in self.gathering.quiet({outcome.document for outcome in self.run.outcomes}):
+                self.add(record, "unchanged", "Other documents describe the same; what it adds is kept with theirs.")
             if self.run.complete:
                 self.withdraw()
         except (Busy, StoreError) as error:
