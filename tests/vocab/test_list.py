@@ -8,10 +8,10 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 import vocab
+from shapes import files as shape_files
 
 SPACE = {name: Namespace(iri) for name, iri in vocab.prefixes().items()}
 AT, CAT, CDE, ELI, HEALTH, JARDIN, SH = (SPACE[n] for n in ("at", "cat", "cde", "eli", "health", "jardin", "sh"))
-SHAPES = vocab.FOLDER.parent / "shapes"
 
 CLASS_OF_MEMBERS = {
     AT["language"]: DCTERMS.LinguisticSystem,
@@ -86,7 +86,7 @@ def label(graph: Graph, subject: Node, language: str) -> str | None:
 def shapes() -> Graph:
     """All our shapes as one graph."""
     graph = Graph()
-    for path in SHAPES.rglob("*.ttl"):
+    for path in shape_files():
         graph.parse(path, format="turtle")
     return graph
 
