@@ -55,9 +55,11 @@ class Checker:
         self._executor = SHACLExecutor(validator=None)
         _ = self._shapes.shapes
 
-    def check(self, iri: str, graph: Graph, known: Known = nothing_known) -> Report:
+    def check(self, iri: str, graph: Graph, known: Known = nothing_known, *, whole: bool = True) -> Report:
         """Judge a record by every level.
 
+        :param whole: False stops at admission when it fails: for a record that will not be shown, what more it lacks
+            is not asked, which takes a tenth of the time
         :param graph: the record's triples, nothing of which is changed
         :param known: what the catalogue knows of a linked IRI: type and label
         """
@@ -65,13 +67,12 @@ class Checker:
         own = {str(each) for each in graph.objects(URIRef(iri), RDF.type)}
         data = DataGraph.from_rdflib(laid_beside(graph, self.thesaurus, known))
         places = places_of(iri, graph, self.profiles, self.languages[0])
-        findings = [
-            finding
-            for level in JUDGES
-            for shape in self.profiles.shapes_of(level, types)
-            for result in self._results(shape, data, graph, URIRef(iri) if level == 0 else None)
-            for finding in [self._finding(result, level, graph, places)]
-        ]
+        findings: list[Finding] = []
+        for level in JUDGES:
+            if level and not whole and any(each.severity == "violation" for each in findings):
+                break
+            found = self._level_results(level, types, data, graph, URIRef(iri))
+            findings += [self._finding(result, level, graph, places) for result in found]
         judged = bool(self.profiles.shapes_of(0, own))
         ordered = tuple(sorted(unique(findings), key=lambda f: (SEVERITIES.index(f.severity), f.level, f.place, f.label)))
         return Report(
@@ -82,6 +83,12 @@ class Checker:
             judged=judged,
             completeness=self._completeness(iri, graph, own),
         )
+
+    def _level_results(
+        self, level: int, types: set[str], data: DataGraph, graph: Graph, node: URIRef
+    ) -> Iterator[Result]:
+        for shape in self.profiles.shapes_of(level, types):
+            yield from self._results(shape, data, graph, node if level == 0 else None)
 
     def _results(self, shape: Shape, data: DataGraph, graph: Graph, only: URIRef | None) -> Iterator[Result]:
         """What one shape finds; admission (`only`) asks the record itself, not the nodes that serve to describe it."""

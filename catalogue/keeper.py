@@ -130,7 +130,7 @@ class Keeper:
             return None
         earlier = read_ntriples(alive.content) if alive else None
         graph = skolemised(record.iri, record.id, around.made_own(record), self.profiles.keys, earlier)
-        report = self.checker.check(record.iri, graph, around.known)
+        report = self.checker.check(record.iri, graph, around.known, whole=False)
         same = alive is not None and alive.digest == digest
         about = {
             "title": title, "document": record.document, "document_digest": record.document_digest,

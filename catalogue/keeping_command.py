@@ -23,6 +23,7 @@ from catalogue.setting import read_settings
 Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds the catalogue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
 
+SUFFIXES = (".xml", ".xml.gz")
 nomenclature_app = typer.Typer(help="The nomenclature of rare diseases.", no_args_is_help=True)
 
 
@@ -58,7 +59,7 @@ def files_of(paths: list[Path]) -> Iterator[Path]:
     :raises NotNomenclature: a path that is not there, or holds no XML
     """
     for path in paths:
-        found = sorted(path.rglob("*.xml")) if path.is_dir() else [path] if path.is_file() else []
+        found = sorted(f for f in path.rglob("*") if f.name.endswith(SUFFIXES)) if path.is_dir() else [path] * path.is_file()
         if not found or zipfile.is_zipfile(found[0]):
             raise NotNomenclature(
                 f"{path} holds no XML file.", expected="ORPHAclassification_*.xml or en_product3_*.xml, unpacked."

@@ -6,6 +6,7 @@ stand many times in one tree and in many files. Formats: Orphanet nomenclature p
 
 from __future__ import annotations
 
+import gzip
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ TYPES = {
     "21450": ("ClinicalSubtype", SUBTYPE),
     "21457": ("HistopathologicalSubtype", SUBTYPE),
 }
+GZIP = b"\x1f\x8b"
 CODES = ("OrphaCode", "ORPHAcode", "OrphaNumber")
 
 
@@ -79,8 +81,9 @@ def load_files(files: Iterable[Path]) -> Loading:
 def read_file(file: Path, loading: Loading) -> None:
     """Read one classification file into what was read before."""
     try:
-        root = parsed(file.read_bytes())
-    except (etree.XMLSyntaxError, Hostile) as error:
+        content = file.read_bytes()
+        root = parsed(gzip.decompress(content) if content.startswith(GZIP) else content)
+    except (etree.XMLSyntaxError, Hostile, OSError, EOFError) as error:
         raise NotNomenclature(f"{file.name} is no XML that can be read: {error}.") from error
     classifications = root.findall("ClassificationList/Classification")
     if root.tag != "JDBOR" or not classifications:
