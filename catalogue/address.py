@@ -17,7 +17,7 @@ LINKS = frozenset({"http", "https", "mailto", "tel", "ftp"})
 HOSTED = frozenset({"http", "https", "ftp"})
 SCHEMES = frozenset({"at", "cat", "geo"})  # prefixes of ours that are also schemes of their own
 PREFIXES = {**{key: value for key, value in vocab.prefixes().items() if key not in SCHEMES}}
-PREFIXES |= {"dcterms": "http://purl.org/dc/terms/", "ejp": PREFIXES["ejprd"]}
+PREFIXES |= {"dcterms": PREFIXES["dct"], "ejp": PREFIXES["ejprd"], "dc": "http://purl.org/dc/elements/1.1/"}
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 RESOLVED = re.compile(r"https?://[^\s]*/\s+(?=https?\s?:)", re.IGNORECASE)

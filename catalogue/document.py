@@ -8,10 +8,10 @@ belongs (`catalogue.belonging`).
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import re
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -19,11 +19,11 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.address import FILE_BASE, PREFIXES, clean_iri
-from catalogue.context import inline_contexts, read_json
+from catalogue.block import blocks_of
 from catalogue.error import Hostile, RecordError, TooLarge, UnknownName
-from catalogue.foreign import broken, is_linked, not_linked
-from catalogue.markup import body_of, declare_prefixes, mend_node_ids, mend_text, rdf_in, scripts_in
-from catalogue.patient import refuse_patient_rows, refuse_patients
+from catalogue.foreign import broken
+from catalogue.markup import mend_text
+from catalogue.patient import refuse_patients
 from catalogue.record import Note, thing_of
 from catalogue.setting import Settings
 from catalogue.syntax import decode, syntax_of, unpack
@@ -39,10 +39,13 @@ FORMATS = {
     "json": ox.RdfFormat.JSON_LD,
 }
 UNDECLARED = re.compile(r"The prefix (\S*?): has not been declared")
+TAGGED = (str(RDF.langString), str(RDF) + "dirLangString")
+LABEL = re.compile(r"[A-Za-z0-9_]+")
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 # rdflib prints each ill-typed literal; we flag them as notes instead
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+warnings.filterwarnings("ignore", message="Parsing weird boolean")
 
 
 @dataclass(slots=True)
@@ -74,49 +77,12 @@ def read_document(content: bytes, address: str, settings: Settings, *, media_typ
         syntax = syntax_of(text)
         document = Document(address, hashlib.sha256(content).hexdigest(), syntax, Graph())
         reader = Reader(document, settings)
-        for number, (kind, block) in enumerate(blocks_of(syntax, text, reader)):
+        for number, (kind, block) in enumerate(blocks_of(syntax, text, reader.note_here)):
             reader.take(parse(kind, block, reader), number)
         refuse_patients(document.graph)
     except RecordError as error:
         raise error.at(address) from error.__cause__
     return document
-
-
-def blocks_of(syntax: str, text: str, reader: Reader) -> Iterator[tuple[str, str]]:
-    """The parts of a document that a parser can take, with the syntax of each."""
-    if syntax == "json":
-        yield "json", linked_json(text)
-    elif syntax == "html":
-        yield from (("json", linked_json(each)) for each in scripts_in(text))
-    elif syntax == "xml":
-        yield from (("xml", each) for each in rdf_xml(text, reader))
-    else:
-        yield syntax, text
-
-
-def rdf_xml(text: str, reader: Reader) -> Iterator[str]:
-    """The RDF/XML in the markup, with forgotten prefixes declared and unfit node names mended."""
-    body, declared = declare_prefixes(body_of(text))
-    for prefix, namespace in declared:
-        reader.note(URIRef(reader.document.address), "prefix-declared", "", prefix + ":", namespace)
-    for block in rdf_in(body):
-        mended, changes = mend_node_ids(block)
-        for before, after in changes:
-            reader.note(BNode(after), "node-name", "", before, after)
-        yield mended
-
-
-def linked_json(text: str) -> str:
-    """JSON-LD with every context written out.
-
-    :raises PatientData: rows about persons
-    :raises NotRdf: JSON of another kind
-    """
-    data = read_json(text)
-    if not is_linked(data):
-        refuse_patient_rows(data)
-        raise not_linked(data)
-    return json.dumps(inline_contexts(data))
 
 
 def parse(syntax: str, text: str, reader: Reader) -> list[ox.Quad]:
@@ -140,15 +106,14 @@ def mend(syntax: str, text: str, fault: str, reader: Reader) -> str:
 
     Declares well-known prefixes that Turtle forgot, and drops text where RDF/XML has no place for it.
     """
-    here = URIRef(reader.document.address)
     found = UNDECLARED.search(fault) if syntax == "turtle" else None
     if found and found[1] in PREFIXES and (line := f"@prefix {found[1]}: <{PREFIXES[found[1]]}> . ") not in text:
-        reader.note(here, "prefix-declared", "", found[1] + ":", PREFIXES[found[1]])
+        reader.note_here("prefix-declared", found[1] + ":", PREFIXES[found[1]])
         return line + text
     if syntax == "xml" and "Unexpected text event" in fault:
         text, dropped = mend_text(text)
         for each in dropped:
-            reader.note(here, "stray-text", "", each, "")
+            reader.note_here("stray-text", "" if re.search("[0-9]", each) else each, "")  # might be a small count
     return text
 
 
@@ -165,6 +130,10 @@ class Reader:
     def note(self, node: Node, rule: str, predicate: str, before: str, after: str) -> None:
         """Remember a change."""
         self.document.notes.append((node, Note(rule, predicate, before[:500], after[:500])))
+
+    def note_here(self, rule: str, before: str, after: str) -> None:
+        """Remember a change of the document as a whole."""
+        self.note(URIRef(self.document.address), rule, "", before, after)
 
     def take(self, quads: Iterable[ox.Quad], block: int) -> None:
         """Add the quads of one block; nameless nodes of different blocks stay different."""
@@ -198,7 +167,8 @@ class Reader:
     def node(self, term: object) -> URIRef | BNode | None:
         """Our term for an IRI or a nameless node; None for what can be given no name (unfit IRIs, quoted triples)."""
         if isinstance(term, ox.BlankNode):
-            return BNode(f"b{self.block}x{term.value}" if self.block else term.value)
+            name = term.value if LABEL.fullmatch(term.value) else "h" + digest_of(term.value)
+            return BNode(f"b{self.block}x{name}" if self.block else name)
         if not isinstance(term, ox.NamedNode):
             return None
         if term.value not in self.known:
@@ -215,7 +185,7 @@ class Reader:
         if cleaned is None:
             if iri not in self.described:
                 return None
-            nameless = BNode("i" + hashlib.sha256(iri.encode("utf-8", "replace")).hexdigest()[:20])
+            nameless = BNode("i" + digest_of(iri))
             self.note(nameless, "iri-unfit", "", iri, "")
             return nameless
         if repaired and iri in self.described:
@@ -243,6 +213,8 @@ class Reader:
         if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":
             return Literal(term.value)
         datatype = self.node(term.datatype)
+        if term.datatype.value in TAGGED:
+            datatype = None
         if not isinstance(datatype, URIRef) or str(datatype) != term.datatype.value:
             self.note(subject, "datatype", str(predicate), term.datatype.value, str(datatype or ""))
         return (
@@ -250,6 +222,11 @@ class Reader:
             if isinstance(datatype, URIRef)
             else Literal(term.value)
         )
+
+
+def digest_of(text: str) -> str:
+    """A short name made of a text, such as a node may bear."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def refuse_ours(graph_name: object) -> None:

@@ -96,7 +96,10 @@ def readable() -> Iterator[None]:
                 expected="RDF/XML of usual depth.",
                 fix="Write the description flat: one rdf:Description for each thing.",
             ) from error
-        raise NotRdf(f"The XML is broken: {error}.", expected="well-formed XML.", fix="Mend the line named.") from error
+        reason = str(error).split(" (<string>")[0]
+        raise NotRdf(
+            f"The XML is broken: {reason}.", expected="well-formed XML.", fix="Mend the line named."
+        ) from error
 
 
 def declare_prefixes(body: str) -> tuple[str, list[tuple[str, str]]]:

@@ -65,7 +65,7 @@ def member_classes(lifting: Lifting) -> None:
     """Rule `member-class`: a described member without class, by the property through which its catalogue names it."""
     for predicate, kind in MEMBERS.items():
         for _, node in lifting.each(predicate):
-            if lifting.is_described(node) and not {str(each) for each in lifting.types(node)} & THINGS:
+            if lifting.is_described(node) and lifting.types(node) <= {DCAT.Resource}:
                 lifting.add("member-class", node, RDF.type, kind)
 
 

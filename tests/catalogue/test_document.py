@@ -1,8 +1,7 @@
-"""Documents are recognised by what they are, mended where that is certain, and refused loudly where they are dangerous."""
+"""Documents are recognised by what they are, and mended where that is certain."""
 
 import gzip
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,11 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF
 
 from catalogue.address import FILE_BASE
 from catalogue.document import Document, read_document, read_ntriples, serialise, write_ntriples
-from catalogue.error import Hostile, NotRdf, PatientData, RecordError, TooLarge
+from catalogue.error import NotRdf
 from catalogue.record import thing_of
 from catalogue.setting import Settings
 
 DOCUMENTS = Path(__file__).parents[1] / "harvesters" / "documents"
-REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "catalogues"
 SETTINGS = Settings()
 ADDRESS = "https://origin.example.org/doc"
 TURTLE = b"<https://a.example.org/x> a <http://www.w3.org/ns/dcat#Dataset> ."
@@ -67,12 +65,6 @@ def test_latin_1_without_declaration_is_refused_with_what_to_do() -> None:
     assert isomorphic(document.graph, read("registry.ttl").graph)
 
 
-@pytest.mark.parametrize("charset", ["punycode", "unicode_escape", "undefined", "no-such", "rot13", "zip"])
-def test_an_odd_charset_is_refused(charset: str) -> None:
-    with pytest.raises(NotRdf):
-        read_document(TURTLE, ADDRESS, SETTINGS, media_type=f"text/turtle; charset={charset}")
-
-
 def test_gzip_is_unwrapped_also_in_several_members() -> None:
     content = (DOCUMENTS / "registry.nt").read_bytes()
     half = content.index(b"\n") + 1
@@ -81,60 +73,9 @@ def test_gzip_is_unwrapped_also_in_several_members() -> None:
     assert isomorphic(read_text(both).graph, read("registry.ttl").graph)
 
 
-def test_a_gzip_bomb_stops_at_the_limit() -> None:
-    with pytest.raises(TooLarge, match="document_bytes"):
-        read_text(gzip.compress(b" " * 3_000_000), document_bytes=100_000)
-
-
-def test_a_torn_gzip_is_named() -> None:
-    with pytest.raises(NotRdf, match="gzip"):
-        read_text(gzip.compress(TURTLE)[:-9])
-
-
 def test_the_digest_is_over_the_bytes_as_they_came() -> None:
     wrapped = gzip.compress(TURTLE)
     assert read_text(wrapped).digest == hashlib.sha256(wrapped).hexdigest()
-
-
-NO_RDF = [
-    ("a,b,c\n1,2,3\n4,5,6\n", "CSV"),
-    ("a\tb\n1\t2\n", "tab-separated"),
-    ("# A heading\n\nSome words.\n", "Markdown|plain text"),
-    ("name: x\nversion: 1\n", "YAML"),
-    ("PK\x03\x04xxxx", "ZIP"),
-    ("%PDF-1.4", "PDF"),
-    ("", "empty"),
-    (" \n\t", "empty"),
-    ("<html><body>Not found</body></html>", "web page"),
-    ("<!doctype html><title>Sign in</title>", "web page"),
-    ('{"resourceType": "ValueSet"}', "FHIR ValueSet"),
-    ('{"help": "x", "success": true, "result": {}}', "CKAN"),
-    ('{"meta": {}, "response": {"resultSets": []}}', "Beacon answer"),
-    ('{"$schema": "x", "properties": {}}', "JSON Schema"),
-    ('{"openapi": "3.0.0"}', "OpenAPI"),
-    ('{"dataset": [], "conformsTo": "x"}', "data.json"),
-    ('[{"resourceName": "x", "resourceAddress": "y"}]', "Virtual Platform"),
-    ('{"a": 1,}', "broken"),
-    ("[1, 2]", "JSON|cannot be read"),
-    ("<JDBOR date='2025'><DisorderList/></JDBOR>", "Orphanet data file"),
-    ("<MD_Metadata xmlns='http://www.isotc211.org/2005/gmd'><a/></MD_Metadata>", "ISO 19139"),
-    ("<a><b></a>", "XML is broken"),
-    ("@prefix dct: <http://purl.org/dc/terms/> .\n<a> dct:title ; .", "line 2"),
-    ("{ ?a <http://e.example/p> ?b } => { ?b <http://e.example/q> ?a } .", "cannot be read"),
-]
-
-
-@pytest.mark.parametrize(("text", "named"), NO_RDF)
-def test_what_is_no_rdf_is_named(text: str, named: str) -> None:
-    with pytest.raises(NotRdf, match=named) as caught:
-        read_text(text)
-    assert caught.value.address == ADDRESS
-    assert caught.value.fix
-
-
-def test_an_error_page_of_oai_pmh_is_no_rdf() -> None:
-    with pytest.raises(NotRdf, match="OAI-PMH"):
-        read("oai-error.xml")
 
 
 def test_rdf_wrapped_in_an_oai_pmh_answer_is_unwrapped_and_nameless_nodes_stay_apart() -> None:
@@ -151,65 +92,11 @@ def test_dcat_wrapped_in_a_csw_answer_is_unwrapped() -> None:
     )
 
 
-def test_a_doctype_is_refused_before_a_parser_sees_it() -> None:
-    with pytest.raises(Hostile, match="DOCTYPE"):
-        read("entity.rdf")
-    with pytest.raises(Hostile, match="DOCTYPE"):
-        read_text((DOCUMENTS / "entity.rdf").read_text().encode("utf-16"))
-
-
 def test_a_doctype_in_a_description_is_no_doctype() -> None:
     text = (DOCUMENTS / "registry.rdf").read_text(encoding="utf-8")
     text = text.replace("Rare airway registry", "&lt;!DOCTYPE x&gt;<![CDATA[<!DOCTYPE y>]]>")
     titles = set(read_text(text).graph.objects(None, DCTERMS.title))
     assert Literal("<!DOCTYPE x><!DOCTYPE y>", lang="en") in titles
-
-
-def test_an_unknown_remote_context_is_refused_by_name() -> None:
-    with pytest.raises(Hostile, match=r"https://evil\.example\.org/context"):
-        read_text('{"@context": ["https://schema.org", "https://evil.example.org/context"], "@id": "x:a"}')
-    with pytest.raises(Hostile, match="evil"):
-        read_text('{"@context": {"p": {"@id": "x:p", "@context": "file:///evil"}}, "@id": "x:a"}')
-    with pytest.raises(Hostile, match="imports"):
-        read_text('{"@context": {"@version": 1.1, "@import": "https://schema.org"}, "@id": "x:a"}')
-
-
-PERSONS = ["person-rows.nq", "phenopacket.json", "fhir-bundle.json", "beacon-individuals.json"]
-
-
-@pytest.mark.parametrize("name", PERSONS)
-def test_rows_about_persons_are_refused(name: str) -> None:
-    with pytest.raises(PatientData, match="rows about persons"):
-        read(name)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '[{"subject_id": "S1", "obo:NCIT_C28421": "obo:NCIT_C16576"}]',
-        '{"resourceType": "Condition", "id": "c"}',
-        '<Patient xmlns="http://hl7.org/fhir"><id value="p"/></Patient>',
-        "<https://a.example.org/p> a <http://hl7.org/fhir/Patient> .",
-        '{"@id": "x:p", "@type": "http://semanticscience.org/resource/SIO_000498"}',
-    ],
-)
-def test_persons_are_recognised_in_other_forms(text: str) -> None:
-    with pytest.raises(PatientData):
-        read_text(text)
-
-
-def test_a_catalogue_record_that_only_speaks_of_patients_is_read() -> None:
-    text = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
-      <https://a.example.org/r> a dcat:Dataset ; dct:title "Patients with SIO_000498" ;
-        dcat:theme <http://purl.obolibrary.org/obo/NCIT_C16960> ; dct:conformsTo <http://hl7.org/fhir/Patient> ."""
-    assert len(read_text(text).graph) == 4
-
-
-@pytest.mark.parametrize("name", ["urn:jardin:record:x", "URN:JARDIN:thing:y"])
-@pytest.mark.parametrize("form", ["<{}> a <x:C> .", "<x:a> <x:p> <{}> .", "<x:a> <{}> 1 .", "<{}> {{ <x:a> a <x:C> }}"])
-def test_names_that_only_the_catalogue_gives_are_refused(name: str, form: str) -> None:
-    with pytest.raises(Hostile, match="only the catalogue"):
-        read_text(form.format(name))
 
 
 def test_unfit_iris_are_mended_dropped_or_made_nameless_each_with_a_note() -> None:
@@ -255,61 +142,10 @@ def test_relative_names_in_a_folder_become_names_of_ours_that_stay_the_same() ->
     assert set(document.graph.subjects()) == {URIRef(thing_of(place.rstrip("/"), place + "sub/a.ttl#ds"))}
 
 
-def test_another_origins_folder_cannot_be_named() -> None:
-    ours = read_text('<x> <x:p> "1" .', FILE_BASE + "abcd/a.ttl").graph
-    forged = read_text(f'<{FILE_BASE}abcd/x> <x:p> "1" .', "https://evil.example.org/a.ttl").graph
-    assert set(ours.subjects()).isdisjoint(forged.subjects())
-
-
 def test_spellings_of_values_are_kept() -> None:
-    text = '<x:a> <x:p> "01"^^<http://www.w3.org/2001/XMLSchema#integer> , "2025-02-31"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    text = f'<x:a> <x:p> "01"^^<{xsd}integer> , "2025-02-31"^^<{xsd}date> .'
     assert {str(each) for each in read_text(text).graph.objects()} == {"01", "2025-02-31"}
-
-
-def test_a_value_beyond_the_limit_names_the_setting() -> None:
-    with pytest.raises(TooLarge, match="literal_characters"):
-        read_text('<x:a> <x:p> "aaaaaaaaaaaa" .', literal_characters=10)
-    with pytest.raises(TooLarge, match="document_bytes"):
-        read_text(TURTLE, document_bytes=10)
-
-
-@pytest.mark.parametrize(
-    "text", ['{"a":' * 100_000, "[" * 100_000 + '"', '{"@id":"x:a","x:p":' * 300 + "1" + "}" * 300]
-)
-def test_json_of_absurd_depth_is_refused(text: str) -> None:
-    with pytest.raises((TooLarge, NotRdf)):
-        read_text(text)
-
-
-def test_xml_of_absurd_depth_is_refused() -> None:
-    start = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="https://e.example.org/">'
-    with pytest.raises(TooLarge, match="256"):
-        read_text(start + "<e:A><e:p>" * 50_000 + "</e:p></e:A>" * 50_000 + "</rdf:RDF>")
-
-
-def test_a_context_named_over_and_over_is_refused() -> None:
-    with pytest.raises(TooLarge, match="1000 times"):
-        read_text('{"@context": [' + ",".join(['"https://schema.org"'] * 1_001) + '], "@id": "x:a"}')
-
-
-@pytest.mark.parametrize(
-    "piece", ["<!-- a --><!-- b -->", "<script type=application/ld+json>", "<script ", "orpha ", "<?x ?>"]
-)
-def test_patterns_do_not_blow_up(piece: str) -> None:
-    for text in (piece * 20_000, "<html>" + piece * 20_000, "<a>" + piece * 20_000):
-        with pytest.raises(RecordError):
-            read_text(text)
-
-
-@given(st.binary(max_size=300))
-def test_any_bytes_give_a_document_or_an_error_that_can_be_explained(content: bytes) -> None:
-    try:
-        document = read_document(content, ADDRESS, SETTINGS)
-    except RecordError as error:
-        assert error.what
-        assert error.address == ADDRESS
-    else:
-        read_ntriples(write_ntriples(document.graph))
 
 
 IRI_TEXT = st.text(st.sampled_from('abc:/?#%20 <>"{}|\\^`[]@\n\u200b\u202e\ue000é'), max_size=20)
@@ -331,20 +167,27 @@ def test_another_syntax_says_the_same() -> None:
         assert isomorphic(read_text(content).graph, graph)
 
 
-PATIENTS = ("care-sm/", "ern-cde/")
+def test_comments_in_a_value_and_text_where_none_belongs_do_not_cost_the_record() -> None:
+    text = (DOCUMENTS / "registry.rdf").read_text(encoding="utf-8")
+    text = text.replace("Registry office", "Registry<!-- a comment --> office").replace(
+        '/Orphanet_586"/>', '/Orphanet_586">cystic fibrosis</dct:subject> ...'
+    )
+    document = read_text(text)
+    assert isomorphic(document.graph, read("registry.ttl").graph)
+    assert {note.before for _, note in document.notes} == {"cystic fibrosis", "..."}
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason=f"no real files at {REAL} (JARDIN_TEST_DATA)")
-def test_real_patient_rows_are_refused_and_nothing_else_is_taken_for_them() -> None:
-    refused, met = set(), set()
-    for file in sorted(each for each in REAL.rglob("*") if each.suffix in (".ttl", ".nq", ".rdf", ".jsonld", ".n3")):
-        name = str(file.relative_to(REAL))
-        if name.startswith(PATIENTS):
-            met.add(name)
-        try:
-            read_document(file.read_bytes(), ADDRESS, SETTINGS)
-        except PatientData:
-            refused.add(name)
-        except RecordError as error:
-            assert error.what  # each other refusal explains itself
-    assert refused == met
+def test_names_of_nameless_nodes_that_xml_forbids_are_mended() -> None:
+    text = (DOCUMENTS / "oai-wrapped.xml").read_text(encoding="utf-8").replace('nodeID="a"', 'nodeID="http://a/1"')
+    document = read_text(text)
+    assert len(document.graph) == len(read("oai-wrapped.xml").graph)
+    assert {note.rule for _, note in document.notes} == {"node-name"}
+
+
+def test_what_the_parser_lets_through_is_still_fit_for_the_store() -> None:
+    tagless = '<x:a> <x:p> "x"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> .'
+    label = '{"@id": "_:a b> <c", "x:p": {"@id": "_:1"}}'
+    tag = '{"@id": "x:a", "x:p": {"@value": "v", "@language": "en_US-toolongsubtag"}}'
+    for text in (tagless, label, tag):
+        graph = read_text(text).graph
+        assert len(read_ntriples(write_ntriples(graph))) == 1
