@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import unicodedata
 from dataclasses import asdict, dataclass
@@ -153,7 +154,7 @@ def rank_of(people: int, completeness: float, modified: str, record: str) -> int
     Four bits for the band, seven for completeness, sixteen for days since 1970, 32 of the id: below 2^63, so that the
     index can sort by it and SPARQL can repeat the order.
     """
-    tie = 0xFFFFFFFF - int.from_bytes(record.encode("ascii")[:4].ljust(4, b"0"), "big")
+    tie = 0xFFFFFFFF - int.from_bytes(base64.b32decode(record[:8].upper())[:4], "big")
     days = max(0, min(0xFFFF, (day_of(modified) - date(1970, 1, 1)).days))
     return (place_of(people) << 55) | (round(completeness * 127) << 48) | (days << 32) | tie
 
@@ -163,5 +164,5 @@ def day_of(text: str) -> date:
     parts = (text[:10].split("-") + ["1", "1"])[:3]
     try:
         return date(*(int(part) for part in parts))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return date(1970, 1, 1)

@@ -150,7 +150,7 @@ def laid_beside(graph: Graph, thesaurus: Thesaurus, known: Known) -> Graph:
         whole.add(triple)
     named = {str(o) for o in graph.objects() if isinstance(o, URIRef)}
     for iri in named:
-        for triple in (*thesaurus.triples_about(iri), *known(iri)):
+        for triple in thesaurus.triples_about(iri) or known(iri):
             whole.add(triple)
     return whole
 
@@ -195,10 +195,11 @@ def places_of(iri: str, graph: Graph, profiles: Profiles, language: str) -> dict
 
 
 def unique(findings: Iterable[Finding]) -> list[Finding]:
-    """The same thing said once: the gravest, by the lowest level that asks for it."""
+    """The same thing said once, as `rank` weighs it."""
     kept: dict[tuple[str, str, str, str], Finding] = {}
     for finding in findings:
-        key = (finding.path or finding.message, finding.place, finding.value, finding.constraint)
+        constraint = finding.constraint.removeprefix("Qualified")
+        key = (finding.path or finding.message, finding.place, finding.value, constraint)
         other = kept.get(key)
         if other is None or rank(finding) < rank(other):
             kept[key] = finding
@@ -206,5 +207,8 @@ def unique(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def rank(finding: Finding) -> tuple[int, int]:
-    """Order of weight: a violation before a warning, a low level before a high one."""
-    return SEVERITIES.index(finding.severity), finding.level
+    """Order of weight: a violation before a warning; the lowest level that is kept back, the highest that only warns.
+
+    A warning of a low level keeps no record from any level, the same warning of the core keeps it from the highest.
+    """
+    return SEVERITIES.index(finding.severity), finding.level if finding.severity == "violation" else -finding.level

@@ -32,14 +32,19 @@ def prepare(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say only what went wrong.")] = False,
 ) -> None:
     """Set up the log, before any command."""
-    level = logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO
+    # On a terminal a progress bar tells how it goes; log lines would tear it apart.
+    usual = logging.WARNING if sys.stderr.isatty() else logging.INFO
+    level = logging.WARNING if quiet else logging.DEBUG if verbose else usual
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            # The default formatter prints every local of every frame: minutes of work, and content in the log.
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
         ],
     )
 

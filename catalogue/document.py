@@ -41,7 +41,6 @@ FORMATS = {
 UNDECLARED = re.compile(r"The prefix (\S*?): has not been declared")
 TAGGED = (str(RDF.langString), str(RDF) + "dirLangString")
 LABEL = re.compile(r"[A-Za-z0-9_]+")
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 # rdflib prints each ill-typed literal; we flag them as notes instead
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
@@ -202,7 +201,7 @@ class Reader:
                 fix="Shorten it, or raise JARDIN_LITERAL_CHARACTERS.",
             )
         if term.language:
-            if LANGUAGE.fullmatch(term.language):
+            if is_language(term.language):
                 return Literal(term.value, lang=term.language)
             self.note(subject, "language-tag", str(predicate), term.language, "")
             return Literal(term.value)
@@ -222,6 +221,15 @@ class Reader:
             if isinstance(datatype, URIRef)
             else Literal(term.value)
         )
+
+
+def is_language(tag: str) -> bool:
+    """Whether a language tag is well formed (BCP 47), as stores ask for; the lenient parser does not."""
+    try:
+        ox.Literal("", language=tag)
+    except ValueError:
+        return False
+    return True
 
 
 def digest_of(text: str) -> str:

@@ -78,7 +78,7 @@ class Finder:
 
     def hit(self, card: dict[str, Any], match: Match | None, disease: str | None) -> Hit:
         """A card as a hit, with the diseases through which it matches."""
-        facts = {name: tuple(self.shown(each) for each in values) for name, values in card["facts"].items()}
+        facts = {name: tuple(self.facet_label(name, each) for each in values) for name, values in card["facts"].items()}
         via = self._via(card["codes"], match, disease) if disease and match else []
         profile = self.profiles.profiles.get(card["kind"])
         return Hit(
@@ -116,7 +116,15 @@ class Finder:
         if name == "level":
             return self.profiles.level(int(value)).label(self.languages[0]) if value in ("0", "1", "2", "3") else value
         profile = self.profiles.profiles.get(value)
-        return profile.label(self.languages[0]) if name == "kind" and profile else self.shown(value)
+        if name == "kind" and profile:
+            return profile.label(self.languages[0])
+        field = self.facets.get(name)
+        return self.acronym(value) if field is not None and field.role == "network" else self.shown(value)
+
+    def acronym(self, value: str) -> str:
+        """The short name by which a network is known; its full one when it has none."""
+        concept = self.thesaurus.concept(value)
+        return concept.alternatives[0] if concept and concept.alternatives else self.shown(value)
 
     def shown(self, value: str) -> str:
         """The label of a term or of a record's thing; the value itself when nothing is known of it."""

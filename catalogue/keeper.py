@@ -107,17 +107,15 @@ class Keeper:
             event = self._judged(record, origin, run, who, around, title)
         except RecordError as error:
             return said(plain, "refused", str(error)), None
-        if event is None:
-            return plain, None
-        judgement = event.judgement or {}
-        if judgement["admitted"]:
-            return said(plain, "kept", "", event.level), event
-        return said(plain, "quarantined", reason_of(judgement, origin), event.level), event
+        judgement, new = event.judgement or {}, None if event.sequence else event
+        if not judgement["admitted"]:
+            return said(plain, "quarantined", reason_of(judgement, origin), event.level), new
+        return said(plain, "kept" if event.verb == "kept" and new else "unchanged", "", event.level), new
 
     def _judged(
         self, record: Record, origin: Origin, run: str, who: str, around: Surrounding, title: str
-    ) -> Event | None:
-        """The event that keeps a record, None when nothing changed.
+    ) -> Event:
+        """The event that keeps a record or judges it again; the one already in the journal when nothing changed.
 
         :raises RecordError: it cannot be kept
         """
@@ -127,7 +125,7 @@ class Keeper:
         last = next((event for event in reversed(before) if event.verb != "judged"), None)
         alive = last if last is not None and last.verb in ("kept", "restored") else None
         if alive and alive.digest == digest and (before[-1].judgement or {}).get("key") == self._key:
-            return None
+            return before[-1]
         earlier = read_ntriples(alive.content) if alive else None
         graph = skolemised(record.iri, record.id, around.made_own(record), self.profiles.keys, earlier)
         report = self.checker.check(record.iri, graph, around.known, whole=False)

@@ -41,7 +41,7 @@ class Library:
     @cached_property
     def lists_digest(self) -> str:
         """Digest of all lists."""
-        return hashlib.sha256(write_ntriples(self.thesaurus.graph)).hexdigest()[:16]
+        return hashlib.sha256(b"".join(file.read_bytes() for file in vocab.files())).hexdigest()[:16]
 
     def lists(self) -> bytes:
         """The lists as N-Triples, with a mark that says which edition they are."""

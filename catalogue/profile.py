@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from rdflib import RDF, RDFS, SH, Graph
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 import shapes
@@ -168,17 +168,22 @@ class Profiles:
         parents = {**dict.fromkeys(SOURCES, GENERIC[0]), **dict.fromkeys(AGENTS, GENERIC[1])}
         for shape in core:
             parent = generic.get(parents.get(shape.target, ""))
-            merged = {each.name: each for each in (*(parent.fields if parent else ()), *shape.fields)}
+            inherited = tightened_by(self.graph, URIRef(shape.iri), parent.fields) if parent else ()
+            merged = {each.name: each for each in (*inherited, *shape.fields)}
             targets = (parent.target, shape.target) if parent else (shape.target,)
             yield Profile(
                 shape.name, shape.labels, shape.descriptions, targets, self._sorted(merged.values()), self.group_labels
             )
 
     def of(self, types: Iterable[str]) -> Profile | None:
-        """The most specific profile for a record of these types, None when no shape of the core level fits."""
+        """The most specific profile for a record of these types, None when no shape of the core level fits.
+
+        A source that is something else too (a catalogue, a service) is read as a source; of two kinds the first by name.
+        """
         present = set(types)
         found = [p for p in self.profiles.values() if p.targets[-1] in present]
-        return min(found, key=lambda p: (p.targets[-1] in GENERIC, p.name), default=None)
+        source = SOURCE in present
+        return min(found, key=lambda p: (source and p.targets[0] != SOURCE, p.targets[-1] in GENERIC, p.name), default=None)
 
     def shapes_of(self, level: int, types: Iterable[str]) -> list[Shape]:
         """The shapes of a level whose target class is among the types."""
@@ -257,6 +262,17 @@ def listed_fields(graph: Graph, node: Node, fields: dict[str, Field]) -> Iterato
             if each.path == path:
                 listed[name] = tightened(graph, nameless, each)
     yield from listed.values()
+
+
+def tightened_by(graph: Graph, node: Node, fields: Iterable[Field]) -> Iterator[Field]:
+    """Fields of a more general shape as a special one tightens them; what is mandatory stays so."""
+    nameless = [p for p in graph.objects(node, SH.property) if graph.value(p, CODE) is None]
+    for each in fields:
+        for shape in nameless:
+            grave = severity_name(graph.value(shape, SH.severity)) == "violation"
+            if str(graph.value(shape, SH.path)) == each.path and (grave or each.obligation != "mandatory"):
+                each = tightened(graph, shape, each)  # noqa: PLW2901
+        yield each
 
 
 def tightened(graph: Graph, node: Node, each: Field) -> Field:

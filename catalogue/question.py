@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from catalogue.card import fold
 from catalogue.field import Field
-from catalogue.profile import Profile
+from catalogue.profile import SOURCE, Profile
 from catalogue.search import Search
 
 PREFIXES = """PREFIX dcat: <http://www.w3.org/ns/dcat#>
@@ -66,15 +66,18 @@ def condition(name: str, values: tuple[str, ...], facets: Mapping[str, Field | N
 
 
 def kind_condition(kind: str, kinds: Mapping[str, Profile]) -> str:
-    """A source of one kind: of its class, or of none of the special ones when it is the plain kind."""
+    """A source of one kind: of its class, and of none that goes before it (see `Profiles.of`)."""
     profile = kinds.get(kind)
-    if profile is None:
+    if profile is None or profile.targets[0] != SOURCE:
         return "false"
-    special = sorted(p.targets[-1] for p in kinds.values() if len(p.targets) > 1 and p.targets[0] == profile.targets[0])
-    if len(profile.targets) > 1:
-        return f"EXISTS {{ ?source a <{profile.targets[-1]}> }}"
-    classes = ", ".join(f"<{each}>" for each in special)
-    return f"NOT EXISTS {{ ?source a ?special . FILTER(?special IN ({classes})) }}"
+    special = [p for p in kinds.values() if p.targets[0] == SOURCE and len(p.targets) > 1]
+    own = len(profile.targets) > 1
+    before = sorted(p.targets[-1] for p in special if not own or p.name < profile.name)
+    parts = [f"EXISTS {{ ?source a <{profile.targets[-1]}> }}"] if own else []
+    if before:
+        classes = ", ".join(f"<{each}>" for each in before)
+        parts.append(f"NOT EXISTS {{ ?source a ?special . FILTER(?special IN ({classes})) }}")
+    return f"({' && '.join(parts)})"
 
 
 def text(value: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Severity = Literal["violation", "warning", "info"]
+HIGHEST = 3
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 
 
@@ -68,7 +69,9 @@ class Report:
     def steps(self) -> tuple[Finding, ...]:
         """What stands between the record and the next level, each once."""
         target = 0 if self.level is None else self.level + 1
-        wanted = [f for f in self.findings if f.level <= min(target, 2) and (f.severity == "violation" or target > 2)]
+        if target > HIGHEST:
+            return ()
+        wanted = [f for f in self.findings if f.level <= target and (f.severity == "violation" or target == HIGHEST == f.level + 1)]
         seen: dict[tuple[str, str, str], Finding] = {}
         for finding in wanted:
             if finding.severity != "info":

@@ -56,6 +56,7 @@ class Thesaurus:
             for scheme in concept.schemes:
                 self._members[scheme].append(concept.iri)
         self._names: dict[str, dict[str, str]] = {}
+        self._about: dict[str, list[tuple[Node, Node, Node]]] = {}
 
     def concept(self, iri: str) -> Concept | None:
         """The concept of this IRI, None when no list knows it."""
@@ -78,11 +79,13 @@ class Thesaurus:
 
     def triples_about(self, iri: str) -> list[tuple[Node, Node, Node]]:
         """What a check lays beside a record for a term it names: its triples, and those of its schemes."""
-        concept = self.concepts.get(iri)
-        if concept is None:
+        if iri not in self.concepts:
             return []
-        nodes = [iri, *concept.schemes]
-        return [triple for node in nodes for triple in self.graph.triples((URIRef(node), None, None))]
+        if iri not in self._about:
+            concept = self.concepts.get(iri)
+            nodes = [iri, *concept.schemes] if concept else []
+            self._about[iri] = [t for node in nodes for t in self.graph.triples((URIRef(node), None, None))]
+        return self._about[iri]
 
 
 def names_of(concepts: list[Concept]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
+
+# The check flags values of the wrong type; rdflib would log each of them with a traceback, value included.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 Triple = tuple[Node, Node, Node]
 

@@ -63,7 +63,9 @@ def expectation(field: Field | None, constraint: str, thesaurus: Thesaurus, lang
     if constraint == "MaxCount":
         return f"at most {field.most}" if field.most else ""
     wanted = list_words(field, thesaurus, languages) if field.kind == "concept" else RANGE.get(field.kind, "")
-    example = next((thesaurus.label(each, languages) or each for each in field.examples), "")
+    example = next(iter(field.examples), "")
+    if field.kind != "link":
+        example = thesaurus.label(example, languages) or example
     return ", for example ".join(part for part in (wanted, example) if part)
 
 

@@ -21,7 +21,7 @@ from harvesters.run import harvest
 
 ORIGIN = Origin(
     "samples:jardin",
-    kind="dcat",
+    kind="samples",
     title="Sample records",
     sample=True,
     licence="http://creativecommons.org/publicdomain/zero/1.0/",
