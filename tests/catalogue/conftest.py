@@ -1,0 +1,58 @@
+"""One generated catalogue for the tests that only read; a folder of their own for those that write."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from generated import records
+from sources import ORIGIN
+
+from catalogue.keeper import Keeper
+from catalogue.reader import Reader
+from catalogue.setting import Settings
+
+SOURCES, SEED = 150, 20250701
+
+
+@pytest.fixture(autouse=True)
+def no_rumour() -> None:
+    """rdflib tells of every date that is none; here that is on purpose."""
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a folder that holds nothing yet."""
+    return Settings(data=tmp_path / "data", lock_seconds=0.2)
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a generated catalogue; not to be written to."""
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+    settings = Settings(data=tmp_path_factory.mktemp("full") / "data")
+    with Keeper(settings) as keeper:
+        keeper.put_origin(ORIGIN)
+        batch = list(records(SOURCES, SEED))
+        for start in range(0, len(batch), 60):
+            keeper.keep(batch[start : start + 60], ORIGIN, "run-1", "test")
+        keeper.publish()
+    return settings.data
+
+
+@pytest.fixture(scope="session")
+def reader(full: Path) -> Iterator[Reader]:
+    """A reader of the generated catalogue."""
+    made = Reader(Settings(data=full))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def copied(full: Path, tmp_path: Path) -> Settings:
+    """Settings of a copy of the generated catalogue, to be written to."""
+    return Settings(data=Path(shutil.copytree(full, tmp_path / "copy")), lock_seconds=0.2)
