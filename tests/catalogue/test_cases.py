@@ -135,8 +135,10 @@ def test_each_mandatory_field_removed_gives_one_violation_that_names_it(
     for value in list(graph.objects(URIRef(IT), path)):
         graph.remove((URIRef(IT), path, value))
         forget(graph, value)
-    core = [finding for finding in checker.check(IT, graph).of("violation") if finding.level > 0]
-    assert [(finding.field, finding.constraint, finding.place) for finding in core] == [(field, "MinCount", "")]
+    # Admission asks for some of these too, in words of its own that name no field; a field is told once all the same.
+    found = [each for each in checker.check(IT, graph).of("violation") if each.level > 0 or each.field]
+    told = [(finding.field, finding.constraint.removeprefix("Qualified"), finding.place) for finding in found]
+    assert told == [(field, "MinCount", "")]
 
 
 def forget(graph: Graph, node: Node) -> None:
