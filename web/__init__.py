@@ -20,6 +20,7 @@ What lies where:
     sparql.py        the SPARQL 1.1 Protocol: what was asked, in which form
     table.py         the answer of a query, as a table for people
     endpoint.py      what the query endpoint can do, as RDF
+    fairness.py      one client cannot take all places at the query pool
     schema.py        the JSON Schemas
     schemaorg.py     a record as search engines read it
     routes/          one file for each family of addresses

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -62,6 +63,8 @@ def demo(
     data: Folder = None,
 ) -> None:
     """Make a catalogue of samples, check it, load it and serve it."""
+    # Told to stop, it must still leave this function, which takes the temporary folder away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if data is not None:
         show(data, port, browser)
         return

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from catalogue import error as known
 from catalogue.error import CatalogueError, Gone, Syntax
 from catalogue.stores import pool
+from web.fairness import TooMany
 from web.negotiation import NotAcceptable, wants_page
 from web.plain import write_json
 from web.security import HEADERS, BadRequest, BodyTooLarge, TooSlow
@@ -41,6 +42,7 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     known.MemoryLimit: (413, "The query needs too much memory"),
     known.ResultTooLarge: (413, "The answer is too large"),
     known.QueryError: (400, "The query cannot be answered"),
+    TooMany: (429, "Too many at once"),
     known.Busy: (503, "Busy"),
     NothingYet: (503, "Nothing here yet"),
     known.TooLarge: (413, "Too large"),
@@ -96,7 +98,7 @@ def answer_error(request: Request, error: CatalogueError, headers: dict[str, str
     status, title = status_of(error)
     visit = visit_of(request)
     headers = {**HEADERS, "Cache-Control": "no-store", "Vary": "Accept", **(headers or {})}
-    if status == 503:
+    if status in (429, 503):
         headers["Retry-After"] = str(RETRY_SECONDS)
     if visit.suffix or not wants_page(request.headers.get("accept")):
         content = write_json(problem(error, visit.path))

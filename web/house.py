@@ -14,6 +14,7 @@ from catalogue.stores.pool import QueryPool
 from catalogue.view import Figures
 from web.asset import Assets
 from web.etag import look_digest, software_version
+from web.fairness import Turns
 from web.page import environment
 
 FOLDER = Path(__file__).parent
@@ -38,6 +39,7 @@ class House:
     look: str
     version: str
     doors: CapacityLimiter
+    turns: Turns
     figures: dict[int, Figures] = field(default_factory=dict)
 
     def figures_of(self, reader: Reader) -> Figures:
@@ -57,6 +59,7 @@ def open_house(settings: Settings) -> House:
     """Everything that the requests share. Templates in the data folder stand before ours."""
     folders = [folder for folder in (settings.data / "templates", TEMPLATES) if folder.is_dir()]
     assets = Assets(STATIC)
+    places = settings.sparql_workers + settings.sparql_queue
     return House(
         settings=settings,
         readers=Readers(settings),
@@ -65,5 +68,6 @@ def open_house(settings: Settings) -> House:
         assets=assets,
         look=look_digest(settings, [*folders, STATIC]),
         version=software_version(),
-        doors=CapacityLimiter(settings.sparql_workers + settings.sparql_queue + 8),
+        doors=CapacityLimiter(places + 8),
+        turns=Turns(max(2, places // 2)),
     )

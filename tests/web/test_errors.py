@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from urllib.parse import urlsplit
 
 import httpx
@@ -89,6 +90,13 @@ def test_no_address_is_a_fault_of_ours(web: httpx.Client, path: str, accept: str
         assert answer.headers["content-type"].startswith(
             "text/html" if accept == "text/html" else "application/problem+json"
         )
+
+
+def test_a_search_of_thousands_of_values_is_refused_before_its_links_outgrow_it(web: httpx.Client) -> None:
+    many = "&".join(f"country=C{n}" for n in range(2_000))
+    began = time.monotonic()
+    assert web.get(f"/search?{many}").status_code == 400
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("accept", ["garbage", "a/b;q=99,,;", "text/html;q=0, */*;q=0", "\x7f", "text/" + "x" * 8000])

@@ -154,10 +154,11 @@ def test_an_answer_over_the_limit_is_413_and_never_a_part_of_it(web: httpx.Clien
 def test_a_full_queue_is_503_with_a_time_to_come_back_and_pages_go_on(web: httpx.Client, server: str) -> None:
     answers: list[httpx.Response] = []
 
-    def hold() -> None:
-        answers.append(httpx.get(f"{server}/sparql", params={"query": CROSS}, timeout=60))
+    def hold(number: int) -> None:
+        client = {"X-Forwarded-For": f"192.0.2.{number}"}
+        answers.append(httpx.get(f"{server}/sparql", params={"query": CROSS}, headers=client, timeout=60))
 
-    threads = [threading.Thread(target=hold) for _ in range(16)]
+    threads = [threading.Thread(target=hold, args=[number]) for number in range(16)]
     for thread in threads:
         thread.start()
     time.sleep(0.5)
@@ -169,6 +170,29 @@ def test_a_full_queue_is_503_with_a_time_to_come_back_and_pages_go_on(web: httpx
     busy = [each for each in answers if each.status_code == 503]
     assert busy and all(int(each.headers["retry-after"]) > 0 for each in busy)
     assert {each.status_code for each in answers} <= {503, 504}
+
+
+def test_one_client_cannot_take_all_places(server: str) -> None:
+    crowd = {"X-Forwarded-For": "192.0.2.77"}
+    answers: list[int] = []
+
+    def hold() -> None:
+        found = httpx.get(f"{server}/sparql", params={"query": CROSS}, headers=crowd, timeout=60)
+        answers.append(found.status_code)
+
+    threads = [threading.Thread(target=hold) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    assert httpx.get(f"{server}/sparql", params={"query": ASK}, timeout=60).status_code == 200
+    for thread in threads:
+        thread.join()
+    assert 429 in answers and 503 not in answers
+
+
+def test_a_query_that_eats_memory_is_stopped_and_the_catalogue_goes_on(web: httpx.Client) -> None:
+    assert ask(web, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f").status_code in (413, 504)
+    assert ask(web, ASK).json()["boolean"] is True
 
 
 def test_head_options_and_any_origin(web: httpx.Client) -> None:

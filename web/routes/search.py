@@ -10,10 +10,12 @@ from web.answer import Maker, answer, json_maker, link, written
 from web.negotiation import GRAPHS
 from web.plain import plain
 from web.routes.document import documented, parameter
+from web.security import BadRequest
 from web.visit import Here, Visit
 
 router = APIRouter(tags=["search"])
 PATH = "/search"
+MOST_PARAMETERS = 200
 PARAMETERS = [
     parameter("q", "words, or an ORPHAcode in any spelling"),
     parameter("orpha", "an ORPHAcode in any spelling"),
@@ -43,8 +45,14 @@ def search(visit: Here) -> Response:
 
 
 def find(visit: Visit) -> Page:
-    """The page of results that the address asks for; its neighbours are named in the links."""
-    page = visit.reader.find(visit.reader.search(visit.request.query_params.multi_items()))
+    """The page of results that the address asks for; its neighbours are named in the links.
+
+    :raises BadRequest: so many parameters that the links of the page would outgrow it
+    """
+    params = visit.request.query_params.multi_items()
+    if len(params) > MOST_PARAMETERS:
+        raise BadRequest(f"The search has {len(params):,} parameters.", expected=f"{MOST_PARAMETERS} at most.")
+    page = visit.reader.find(visit.reader.search(params))
     visit.links += neighbours(visit, page)
     return page
 

@@ -31,6 +31,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     400: {"description": "The query cannot be read"},
     403: {"description": "An update"},
     406: {"description": "None of the forms asked for"},
+    429: {"description": "Too many queries of one client at once"},
     413: {"description": "Query, answer or memory too large"},
     503: {"description": "Too many queries at once"},
     504: {"description": "The query took too long"},
@@ -112,7 +113,9 @@ def asked(visit: Visit, question: Question, media_type: str) -> Answer:
     """The results of a query from a worker."""
     accept = (media_type, *FORMS.values()) if not question.form else (media_type,)
     graphs = question.default_graphs, question.named_graphs
-    return visit.house.pool.ask(visit.reader.store_path, question.text, accept, *graphs)
+    client = visit.request.client.host if visit.request.client else ""
+    with visit.house.turns.turn(client):
+        return visit.house.pool.ask(visit.reader.store_path, question.text, accept, *graphs)
 
 
 def drawn(visit: Visit, question: Question) -> Response:

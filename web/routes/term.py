@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fastapi import APIRouter
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 import vocab
 from catalogue.error import NotFound
+from catalogue.library import own_terms
 from catalogue.record import preferred
 from catalogue.triple import read_ntriples, write_ntriples
 from web.answer import Maker, answer, graph_makers, json_maker
@@ -63,13 +65,11 @@ def term(visit: Here, name: str) -> Response:
     return show(visit, only)
 
 
-def show(visit: Visit, part: object) -> Response:
+def show(visit: Visit, part: Callable[[Graph], Graph]) -> Response:
     """Some of our terms in every form."""
-    assert callable(part)
 
     def graph() -> Graph:
-        made: Graph = part(namespaces(visit))
-        return made
+        return part(namespaces())
 
     def listed() -> list[Term]:
         return sorted(read_terms(graph(), visit.house.settings.languages), key=lambda each: each.curie)
@@ -82,9 +82,10 @@ def show(visit: Visit, part: object) -> Response:
     return answer(visit, makers, schema="terms")
 
 
-def namespaces(visit: Visit) -> Graph:
-    """The terms of all our namespaces in one graph."""
-    return read_ntriples(b"".join(visit.reader.namespace(vocab.prefixes()[prefix]) for prefix in OURS))
+@lru_cache(maxsize=1)
+def namespaces() -> Graph:
+    """The terms of all our namespaces in one graph; they change with the software only."""
+    return read_ntriples(b"".join(own_terms(vocab.prefixes()[prefix]) for prefix in OURS))
 
 
 def read_terms(graph: Graph, languages: tuple[str, ...]) -> Iterator[Term]:
