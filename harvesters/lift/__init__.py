@@ -37,3 +37,4 @@ def lift(document: Document, find: Find, small_count: int) -> None:
     lifting = Lifting(document, find, small_count)
     for rule in RULES:
         rule(lifting)
+        lifting.settle()

@@ -36,6 +36,7 @@ class Lifting:
         self.small_count = small_count
         self.notes = document.notes
         self.noted = set(document.notes)
+        self.loose: set[Node] = set()
 
     def note(self, node: Node, rule: str, predicate: object, before: object, after: object) -> None:
         """Write down a change, once."""
@@ -81,9 +82,16 @@ class Lifting:
         return any(predicate != RDF.type for predicate in self.graph.predicates(node))
 
     def drop_unlinked(self, node: Node) -> None:
-        """Forget a node that nothing names any more."""
-        if (None, None, node) not in self.graph:
-            self.graph.remove((node, None, None))
+        """Forget a node once the rule is through, if nothing names it any more."""
+        if not isinstance(node, Literal):
+            self.loose.add(node)
+
+    def settle(self) -> None:
+        """Forget the loose nodes; looked up once for each, since a look-up by value costs as much as it has namers."""
+        for node in self.loose:
+            if (node, None, None) in self.graph and (None, None, node) not in self.graph:
+                self.graph.remove((node, None, None))
+        self.loose.clear()
 
     def texts(self, node: Node, *predicates: Node) -> Iterator[Literal]:
         """The text values of a node, in a stable order."""
