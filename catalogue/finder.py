@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,7 +43,7 @@ class Finder:
             total=total,
             groups=groups,
             hits=tuple(self._hits(search, asks, groups)),
-            facets=tuple(self._facet(search, name) for name in self.facets),
+            facets=tuple(self._facets(search)),
             sparql=sparql_of(search, self.facets, self.profiles.profiles),
             disease=disease,
             candidates=tuple(self.names.suggest(search.text, 8)) if search.text else (),
@@ -70,16 +70,20 @@ class Finder:
         skip, room, hits = (search.page - 1) * search.size, search.size, []
         for match in wanted(search) if search.disease else ("exact",):
             count, cards = self.index.find(asks[match], order=order, offset=skip, limit=room)
-            hits += [self.hit(card, match if search.disease else None, search.disease) for card in cards]
+            near = self._near(match, search.disease) if search.disease and cards else {}
+            hits += [self.hit(card, match if search.disease else None, near) for card in cards]
             skip, room = max(0, skip - count), room - len(cards)
             if room <= 0:
                 break
         return hits
 
-    def hit(self, card: dict[str, Any], match: Match | None, disease: str | None) -> Hit:
-        """A card as a hit, with the diseases through which it matches."""
+    def hit(self, card: dict[str, Any], match: Match | None, near: Mapping[str, int]) -> Hit:
+        """A card as a hit, with the diseases through which it matches.
+
+        :param near: steps from the disease asked for to each code that may match
+        """
         facts = {name: tuple(self.facet_label(name, each) for each in values) for name, values in card["facts"].items()}
-        via = self._via(card["codes"], match, disease) if disease and match else []
+        via = sorted(((c, near[c]) for c in card["codes"] if c in near), key=lambda pair: (pair[1], int(pair[0])))
         profile = self.profiles.profiles.get(card["kind"])
         return Hit(
             id=card["id"], iri=card["iri"], title=card["title"], kind=card["kind"],
@@ -89,23 +93,36 @@ class Finder:
             distance=via[0][1] if via else 0,
         )  # fmt: skip
 
-    def _via(self, codes: list[str], match: Match, disease: str) -> list[tuple[str, int]]:
-        """(code, steps away) of the codes through which a record matches, nearest first."""
-        steps = self.nomenclature.children if match == "narrower" else None
-        near = self.nomenclature.distances(disease, steps) if match != "exact" else {disease: 0}
-        heads = [code for code in codes if match == "broader" and self.nomenclature.is_head(code)]
-        return sorted(((c, near[c]) for c in codes if c in near and c not in heads), key=lambda pair: (pair[1], int(pair[0])))
+    def _near(self, match: Match, disease: str) -> dict[str, int]:
+        """Steps from a disease to each code through which a source may match it so."""
+        if match == "exact":
+            return {disease: 0}
+        if match == "narrower":
+            return self.nomenclature.distances(disease, self.nomenclature.children)
+        steps = self.nomenclature.distances(disease)
+        return {code: n for code, n in steps.items() if not self.nomenclature.is_head(code)}
 
-    def _facet(self, search: Search, name: str) -> Facet:
-        """A facet's counts: over all other selections, its own ignored."""
-        others = replace(search, selected={k: v for k, v in search.selected.items() if k != name})
-        counts: dict[str, int] = {}
-        asks = self.asks(others)
-        for match in wanted(search) if search.disease else ("exact",):
-            for value, count in self.index.facet(asks[match], name).items():
-                counts[value] = counts.get(value, 0) + count
-        chosen = search.selected.get(name, ())
-        counts.update({value: 0 for value in chosen if value not in counts})
+    def _facets(self, search: Search) -> Iterator[Facet]:
+        """Every facet with its counts: over all other selections, its own ignored."""
+        free = [name for name in self.facets if not search.selected.get(name)]
+        counts = self.index.facet_counts(self._all(search), free)
+        for name in self.facets:
+            if name not in counts:
+                others = {k: v for k, v in search.selected.items() if k != name}
+                counts[name] = self.index.facet(self._all(replace(search, selected=others)), name)
+            yield self._facet(name, counts[name], search.selected.get(name, ()))
+
+    def _all(self, search: Search) -> Ask:
+        """The groups that are shown as one question, for counts that count each source once."""
+        asks = self.asks(search)
+        if not search.disease or search.match:
+            return asks[search.match or "exact"]
+        exact, narrower, broader = (asks[match] for match in MATCHES)
+        return replace(exact, codes=(*exact.codes, *broader.codes), above=narrower.above, either=True)
+
+    def _facet(self, name: str, counts: dict[str, int], chosen: tuple[str, ...]) -> Facet:
+        """A facet ready to be shown; what is chosen stays, even where nothing has it."""
+        counts = {**dict.fromkeys(chosen, 0), **counts}
         values = (FacetValue(short(v), self.facet_label(name, v), n, v in chosen) for v, n in counts.items())
         field = self.facets[name]
         label = field.label(self.languages[0]) if field else {"kind": "Kind of source", "level": "Level"}[name]

@@ -44,6 +44,7 @@ class Ask:
     :param words: folded; each must begin a word of the record
     :param selected: facet name -> values, any of which will do
     :param codes: the record names one of these; `above`: one of its codes lies beneath one of these
+    :param either: `codes` or `above` will do; else both must hold
     :param no_codes: the record names none of these; `not_above`: likewise for beneath
     """
 
@@ -53,6 +54,7 @@ class Ask:
     above: tuple[str, ...] = ()
     no_codes: tuple[str, ...] = ()
     not_above: tuple[str, ...] = ()
+    either: bool = False
 
 
 def schema_of(facets: Iterable[str]) -> tantivy.Schema:
@@ -177,7 +179,13 @@ class Index:
 
     def facet(self, ask: Ask, name: str) -> dict[str, int]:
         """How many sources that meet a question have each value of a facet."""
-        return self._counted(self._query(ask), f"f_{name}")
+        return self.facet_counts(ask, [name])[name]
+
+    def facet_counts(self, ask: Ask, names: Iterable[str]) -> dict[str, dict[str, int]]:
+        """The same for several facets in one pass over the sources."""
+        wanted = {name: {"terms": {"field": f"f_{name}", "size": 65_000}} for name in names}
+        answer = self._searcher.aggregate(self._query(ask), wanted) if wanted else {}
+        return {name: {str(b["key"]): int(b["doc_count"]) for b in answer[name]["buckets"]} for name in wanted}
 
     def codes(self) -> dict[str, int]:
         """How many sources name each code."""
@@ -203,7 +211,8 @@ class Index:
         must = [Query.term_query(self._schema, "source", "1")]
         must += [Query.regex_query(self._schema, "text", f"{word}.*") for word in ask.words]
         must += [self._any(f"f_{name}", values) for name, values in ask.selected.items() if values]
-        must += [self._any(name, values) for name, values in (("code", ask.codes), ("ancestor", ask.above)) if values]
+        diseases = [self._any(name, values) for name, values in (("code", ask.codes), ("ancestor", ask.above)) if values]
+        must += [Query.boolean_query([(Occur.Should, each) for each in diseases])] if ask.either else diseases
         never = [self._any(name, v) for name, v in (("code", ask.no_codes), ("ancestor", ask.not_above)) if v]
         parts = [(Occur.Must, query) for query in must] + [(Occur.MustNot, query) for query in never]
         parts += [(Occur.Should, Query.term_query(self._schema, "title", word)) for word in ask.words]
