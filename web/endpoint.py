@@ -24,11 +24,10 @@ NAMES = {
 }
 
 
-def description(endpoint: str, catalogue: str) -> bytes:
+def description(endpoint: str) -> bytes:
     """The service description as N-Triples.
 
     :param endpoint: public address of the endpoint
-    :param catalogue: public address of the catalogue whose records it holds
     """
     graph = Graph()
     service, dataset, whole = URIRef(endpoint), BNode("dataset"), BNode("whole")
@@ -44,5 +43,4 @@ def description(endpoint: str, catalogue: str) -> bytes:
     graph.add((whole, RDF.type, SD.Graph))
     graph.add((whole, RDF.type, VOID.Dataset))
     graph.add((whole, VOID.sparqlEndpoint, service))
-    graph.add((whole, URIRef("http://xmlns.com/foaf/0.1/homepage"), URIRef(catalogue)))
     return write_ntriples(graph)

@@ -84,7 +84,7 @@ def introduced(visit: Visit) -> Response:
         raise BadRequest("The request holds no query.", fix="Send it as the parameter `query`.")
     makers = {
         "html": lambda: page(visit, Question("")),
-        **graph_makers(visit, lambda: description(visit.public("/sparql"), visit.public("/"))),
+        **graph_makers(visit, lambda: description(visit.public("/sparql"))),
     }
     if not wants_page(accept):
         makers["html"] = makers.pop("html")

@@ -8,14 +8,13 @@ from functools import lru_cache
 
 from fastapi import APIRouter
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 from starlette.responses import Response
 
 import vocab
 from catalogue.error import NotFound
 from catalogue.library import own_terms
-from catalogue.record import preferred
+from catalogue.record import preferred, title_of
 from catalogue.triple import read_ntriples, write_ntriples
 from web.answer import Maker, answer, graph_makers, json_maker
 from web.negotiation import GRAPHS
@@ -24,8 +23,7 @@ from web.visit import Here, Visit
 
 router = APIRouter(tags=["terms"])
 OURS = ("jardin", "cat", "cde", "cs")
-LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
-DEFINITIONS = (SKOS.definition, RDFS.comment, DCTERMS.description)
+DEFINITIONS = (SKOS.definition, RDFS.comment)
 KINDS = {"Class": "class", "Property": "property", "ConceptScheme": "list", "Concept": "concept"}
 
 
@@ -95,13 +93,13 @@ def read_terms(graph: Graph, languages: tuple[str, ...]) -> Iterator[Term]:
         prefix = next((each for each, space in prefixes.items() if str(node).startswith(space)), None)
         if prefix is not None:
             curie = f"{prefix}:{str(node).removeprefix(prefixes[prefix])}"
-            name, words = text(graph, node, LABELS, languages), text(graph, node, DEFINITIONS, languages)
-            yield Term(str(node), curie, name or curie, words, kind_of(graph, node))
+            name, words = title_of(graph, str(node), languages), definition_of(graph, node, languages)
+            yield Term(str(node), curie, curie if name == str(node) else name, words, kind_of(graph, node))
 
 
-def text(graph: Graph, node: Node, predicates: tuple[URIRef, ...], languages: tuple[str, ...]) -> str:
-    """The text under the first of some predicates that has one."""
-    for predicate in predicates:
+def definition_of(graph: Graph, node: Node, languages: tuple[str, ...]) -> str:
+    """What a term means; empty when nobody says."""
+    for predicate in DEFINITIONS:
         found = [value for value in graph.objects(node, predicate) if isinstance(value, Literal)]
         if found:
             return str(preferred(found, languages))
