@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
 from rdflib import BNode, Graph
 
-from catalogue.error import TooLarge
+from catalogue.error import NotRdf, TooLarge
 from catalogue.triple import to_ox
 
 TWINS = 4
@@ -27,6 +27,7 @@ def digest_of(graph: Graph, seconds: float) -> str:
 
     :param seconds: how long the canonical form may take
     :raises TooLarge: it takes longer
+    :raises NotRdf: an IRI or a language tag is none
     """
     lines = write_lines(graph)
     canonical = canonical_form(lines) if is_easy(graph) else killable_form(lines, seconds)
@@ -45,7 +46,10 @@ def is_easy(graph: Graph) -> bool:
 
 def write_lines(graph: Graph) -> bytes:
     """The graph as N-Triples with its blank nodes as they are."""
-    return "".join(f"{to_ox(s)} {to_ox(p)} {to_ox(o)} .\n" for s, p, o in graph).encode("utf-8")
+    try:
+        return "".join(f"{to_ox(s)} {to_ox(p)} {to_ox(o)} .\n" for s, p, o in graph).encode("utf-8")
+    except ValueError as error:
+        raise NotRdf(f"The record says what RDF forbids: {error}.", expected="valid IRIs and language tags.") from error
 
 
 def canonical_form(lines: bytes) -> bytes:

@@ -93,16 +93,16 @@ def seal(generation: Generation, data: Path) -> None:
     """Make a filled folder the current generation."""
     about = asdict(generation)
     del about["path"]
-    write_synced(generation.path / DESCRIPTION, json.dumps(about, indent=1))
-    write_synced(data / (CURRENT + ".new"), str(generation.number))
+    write_synced(generation.path / DESCRIPTION, json.dumps(about, indent=1).encode("utf-8"))
+    write_synced(data / (CURRENT + ".new"), str(generation.number).encode("ascii"))
     (data / (CURRENT + ".new")).rename(data / CURRENT)
     sync_folder(data)
 
 
-def write_synced(file: Path, text: str) -> None:
+def write_synced(file: Path, content: bytes) -> None:
     """Write a file and wait until it is on the disk."""
-    with file.open("w", encoding="utf-8") as out:
-        out.write(text)
+    with file.open("wb") as out:
+        out.write(content)
         out.flush()
         os.fsync(out.fileno())
     sync_folder(file.parent)

@@ -83,13 +83,21 @@ class Index:
         self._facets = tuple(facets)
         self._schema = schema_of(facets)
         try:
-            if not reading:
+            if reading:
+                self._index = tantivy.Index.open(str(folder))
+                self._facets, self._schema = facets_of(folder), self._index.schema
+            else:
                 folder.mkdir(parents=True, exist_ok=True)
-            self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
+                self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         except (ValueError, OSError) as error:
-            raise StoreError(f"The index {folder} cannot be opened: {error}.", fix="Run `jardin reindex`.") from error
+            raise StoreError(f"The index {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`.") from error
         self._folder = folder
         self._searcher = self._index.searcher()
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The facets that it can count and narrow by: those of the shapes it was made with."""
+        return self._facets
 
     def put(self, entries: Iterable[Entry], drop: Iterable[str], sequence: int) -> None:
         """Replace records by id, drop others, and note the journal's sequence; one commit."""
@@ -107,7 +115,7 @@ class Index:
             writer.commit()
             writer.wait_merging_threads()
         except (ValueError, OSError) as error:
-            raise StoreError(f"The index takes no records: {error}.", fix="Run `jardin reindex`.") from error
+            raise StoreError(f"The index takes no records: {error}.", fix="Run `jardin rebuild`.") from error
         self._index.reload()
         self._searcher = self._index.searcher()
 
@@ -229,6 +237,12 @@ class Index:
         for file in self._folder.iterdir():
             if file.is_file() and not file.name.endswith(".lock"):
                 os.link(file, folder / file.name)
+
+
+def facets_of(folder: Path) -> tuple[str, ...]:
+    """The facets that an index was made with."""
+    schema = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["schema"]
+    return tuple(each["name"].removeprefix("f_") for each in schema if each["name"].startswith("f_"))
 
 
 def read_card(document: Any) -> dict[str, Any]:

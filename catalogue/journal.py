@@ -165,11 +165,14 @@ class Journal:
         rows = self._connection.execute("SELECT about FROM origin WHERE removed = '' ORDER BY iri")
         return [json.loads(row[0]) for row in rows]
 
-    def runs(self, origin: str = "") -> list[dict[str, Any]]:
-        """Runs, newest first; of one origin when it is named."""
+    def runs(self, origin: str = "", limit: int = -1) -> list[dict[str, Any]]:
+        """Runs, newest first; of one origin when it is named.
+
+        :param limit: at most so many, -1 for all
+        """
         where, values = ("WHERE origin = ?", (origin,)) if origin else ("", ())
-        rows = self._connection.execute(f"SELECT about FROM run {where} ORDER BY started DESC, number DESC", values)  # noqa: S608
-        return [json.loads(row[0]) for row in rows]
+        sql = f"SELECT about FROM run {where} ORDER BY started DESC, number DESC LIMIT ?"  # noqa: S608
+        return [json.loads(row[0]) for row in self._connection.execute(sql, (*values, limit))]
 
     def nomenclatures(self) -> list[dict[str, Any]]:
         """The nomenclatures loaded, oldest first."""

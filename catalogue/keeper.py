@@ -6,9 +6,12 @@ when a listing is complete (`harvesters.run`), what store and index hold (`catal
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -16,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from catalogue.canonical import digest_of
 from catalogue.check import Checker
-from catalogue.error import Busy, RecordError, TooLarge, UnknownName
+from catalogue.error import Busy, Hostile, RecordError, TooLarge, UnknownName
 from catalogue.generation import now
 from catalogue.journal import Event, Journal
 from catalogue.library import Library, keep_nomenclature, library_of
@@ -24,25 +27,29 @@ from catalogue.nomenclature import Nomenclature
 from catalogue.origin import Origin, write_origin
 from catalogue.profile import SOURCE, load_profiles
 from catalogue.publication import Publication, digest_of_shapes
-from catalogue.record import Record, title_of
+from catalogue.record import Record, is_ours, title_of
 from catalogue.report import Report
-from catalogue.run import Outcome, Run, write_run
+from catalogue.run import Outcome, Run, about_run, write_run
 from catalogue.setting import Settings
 from catalogue.skolem import skolemised
 from catalogue.surrounding import Surrounding
 from catalogue.triple import read_ntriples, write_ntriples
 
 NOTES = 500
+SHOWN = ("rank", "sample", "licence")
 
 
 class Keeper:
     """Everything that writes; a context manager that holds the catalogue's lock.
 
+    :param anew: throw store and index away and make them anew from the journal
     :raises Busy: another writer holds it for longer than the settings allow to wait
+    :raises StoreError: journal or store cannot be opened
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, anew: bool = False) -> None:
         self.settings = settings
+        self._anew = anew
         self._lock = FileLock(settings.data / "writer.lock")
 
     def __enter__(self) -> Keeper:
@@ -51,17 +58,22 @@ class Keeper:
             self._lock.acquire(timeout=self.settings.lock_seconds)
         except Timeout as error:
             raise Busy("Another writer holds the catalogue.", fix="Try again when it has finished.") from error
-        self.journal = Journal(self.settings.journal_file, writing=True)
-        self.profiles = load_profiles(self.settings)
-        library = library_of(self.settings.data, self.journal)
-        self.publication = Publication(self.settings, self.journal, library, self.profiles)
-        self.publication.catch_up()
+        with ExitStack() as opened:
+            opened.callback(self._lock.release)
+            self.journal = Journal(self.settings.journal_file, writing=True)
+            opened.callback(self.journal.close)
+            self.profiles = load_profiles(self.settings)
+            library = library_of(self.settings.data, self.journal)
+            if self._anew:
+                forget(self.settings.data)
+            self.publication = Publication(self.settings, self.journal, library, self.profiles)
+            opened.callback(self.publication.close)
+            self.publication.catch_up()
+            self._opened = opened.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.publication.close()
-        self.journal.close()
-        self._lock.release()
+        self._opened.close()
 
     @property
     def library(self) -> Library:
@@ -77,10 +89,12 @@ class Keeper:
     def _shapes(self) -> str:
         return digest_of_shapes(self.profiles)
 
-    @property
-    def _key(self) -> dict[str, str]:
+    def _key(self, origin: Origin) -> dict[str, Any]:
         """What a judgement depends on besides the record."""
-        return {"shapes": self._shapes, "nomenclature": self.library.digest, "release": self.library.release}
+        return {
+            "shapes": self._shapes, "nomenclature": self.library.digest, "release": self.library.release,
+            "required_level": origin.required_level,
+        }  # fmt: skip
 
     def keep(self, records: Sequence[Record], origin: Origin, run: str, who: str) -> list[Outcome]:
         """Check records, write them to the journal, and make public what may be shown; one batch.
@@ -102,6 +116,8 @@ class Keeper:
         title = title_of(record.graph, record.iri, self.settings.languages)
         plain = Outcome(record.document, record.iri, title, "unchanged", source=SOURCE in record.types)
         try:
+            if is_ours(record.iri):
+                raise Hostile(f"{record.iri} is a name of the catalogue's own.", expected="an IRI of the thing itself.")
             if self.library.owns(record.iri):
                 return said(plain, "unchanged", "The catalogue's own lists describe it."), None
             event = self._judged(record, origin, run, who, around, title)
@@ -124,10 +140,11 @@ class Keeper:
         before = [event for event in self.journal.claims(record.id) if event.origin == origin.iri]
         last = next((event for event in reversed(before) if event.verb != "judged"), None)
         alive = last if last is not None and last.verb in ("kept", "restored") else None
-        if alive and alive.digest == digest and (before[-1].judgement or {}).get("key") == self._key:
+        if alive and alive.digest == digest and (before[-1].judgement or {}).get("key") == self._key(origin):
             return before[-1]
         earlier = read_ntriples(alive.content) if alive else None
-        graph = skolemised(record.iri, record.id, around.made_own(record), self.profiles.keys, earlier)
+        own = self.library.without_own(record.graph, record.iri)
+        graph = skolemised(record.iri, record.id, own, self.profiles.keys, earlier)
         report = self.checker.check(record.iri, graph, around.known, whole=False)
         same = alive is not None and alive.digest == digest
         about = {
@@ -146,7 +163,7 @@ class Keeper:
             "violations": len(report.of("violation")),
             "warnings": len(report.of("warning")),
             "infos": len(report.of("info")),
-            "key": self._key,
+            "key": self._key(origin),
         }
 
     def withdraw_missing(self, origin: Origin, seen: set[str], run: str, who: str, *, dry: bool = False) -> list[str]:
@@ -187,10 +204,13 @@ class Keeper:
         return sorted(self.publication.origins.values(), key=lambda origin: origin.iri)
 
     def put_origin(self, origin: Origin) -> None:
-        """Add an origin or change what is known of it."""
+        """Add an origin or change what is known of it; a change that shows in its records is brought to them."""
+        before = self.publication.origins.get(origin.iri, origin)
         self.journal.put("origin", origin.iri, asdict(origin))
         self.publication.origins[origin.iri] = origin
         self.publication.describe({origin.iri: write_ntriples(write_origin(origin))})
+        if any(getattr(before, name) != getattr(origin, name) for name in SHOWN):
+            self.publication.replay(self.journal.records_of(origin.iri))
 
     def remove_origin(self, iri: str, who: str) -> list[str]:
         """Withdraw all that an origin said, and forget it; answers with the IRIs withdrawn.
@@ -207,13 +227,9 @@ class Keeper:
 
     def put_run(self, run: Run) -> None:
         """Keep what a harvest did."""
-        about = {
-            "number": run.number, "origin": run.origin.iri, "started": run.started.isoformat(),
-            "ended": run.ended.isoformat() if run.ended else "", "complete": run.complete, "stopped": run.stopped,
-            "counts": dict(run.counts), "gone": len(run.gone), "lifted": dict(run.lifted),
-        }  # fmt: skip
+        about = about_run(run)
         self.journal.put("run", run.number, about)
-        self.publication.describe({run.iri: write_ntriples(write_run(run))})
+        self.publication.describe({run.iri: write_ntriples(write_run(about))})
 
     def load_nomenclature(self, nomenclature: Nomenclature, about: dict[str, Any]) -> None:
         """Put a nomenclature in force and bring every record's place in the hierarchy in line with it."""
@@ -222,13 +238,16 @@ class Keeper:
         self.publication.take_up(library_of(self.settings.data, self.journal))
         self.__dict__.pop("checker", None)
 
-    def rebuild(self) -> int:
-        """Write every record anew from the journal; answers with how many there are."""
-        return self.publication.replay(self.journal.records())
-
     def publish(self) -> int:
         """Make the present state a new generation that readers move on to; answers with its number."""
         return self.publication.publish(self._shapes)
+
+
+def forget(data: Path) -> None:
+    """Throw store and index away; the journal has all that is needed to make them anew."""
+    for name in ("store", "index"):
+        if (data / name).exists():
+            shutil.rmtree(data / name)
 
 
 def said(outcome: Outcome, status: Any, reason: str, level: int | None = None) -> Outcome:

@@ -106,7 +106,7 @@ def status(as_json: Json = False, data: Folder = None) -> None:
 
 def rebuild(data: Folder = None) -> None:
     """Write store and index anew from the journal, and publish."""
-    with Keeper(read_settings(data=data)) as keeper:
-        number = keeper.rebuild()
+    with Keeper(read_settings(data=data), anew=True) as keeper:
+        number = len(keeper.journal.records())
         generation = keeper.publish()
     sys.stdout.write(f"{number:,} records written anew; generation {generation} is current.\n")

@@ -7,10 +7,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import zstandard
+from rdflib import BNode, Graph, URIRef
 
 import vocab
+from catalogue.generation import sync_folder, write_synced
 from catalogue.journal import Journal
 from catalogue.nomenclature import ORDO, Nomenclature, quoted, read_nomenclature, write_nomenclature
+from catalogue.record import graph_of, id_of, is_ours
 from catalogue.thesaurus import Thesaurus, load_thesaurus
 from catalogue.triple import statements, turtle_statements, write_ntriples
 
@@ -38,14 +41,31 @@ class Library:
         """Whether the lists or the nomenclature describe a thing; then no origin may."""
         return iri in self.thesaurus.concepts or (iri.startswith(ORDO) and iri.removeprefix(ORDO).isdigit())
 
+    def without_own(self, graph: Graph, iri: str) -> Graph:
+        """A record's graph without what it says of terms of the lists, of other records' nodes and of the house."""
+        prefix = graph_of(id_of(iri)) + ":"
+        subjects = {str(n) for n in set(graph.subjects()) if isinstance(n, URIRef)} - {iri}
+        foreign = {n for n in subjects if (is_ours(n) and not n.startswith(prefix)) or self.owns(n)}
+        if not foreign:
+            return graph
+        kept = Graph()
+        for triple in graph:
+            if str(triple[0]) not in foreign:
+                kept.add(triple)
+        return kept
+
     @cached_property
     def lists_digest(self) -> str:
         """Digest of all lists."""
         return hashlib.sha256(b"".join(file.read_bytes() for file in vocab.files())).hexdigest()[:16]
 
     def lists(self) -> bytes:
-        """The lists as N-Triples, with a mark that says which edition they are."""
-        return write_ntriples(self.thesaurus.graph) + marked(LISTS, self.lists_digest)
+        """The lists as N-Triples, with a mark that says which edition they are.
+
+        What is said of nameless nodes (prefix declarations) is left out: they would bear another name each time.
+        """
+        named = (t for t in self.thesaurus.graph if not isinstance(t[0], BNode) and not isinstance(t[2], BNode))
+        return write_ntriples(named) + marked(LISTS, self.lists_digest)
 
     def nomenclature_triples(self) -> bytes:
         """The nomenclature with its closure as N-Triples, marked."""
@@ -72,7 +92,9 @@ def keep_nomenclature(nomenclature: Nomenclature, data: Path) -> Path:
     content = zstandard.ZstdCompressor(level=9).compress(write_nomenclature(nomenclature, closed=False))
     file = data / "nomenclature" / f"{hashlib.sha256(content).hexdigest()[:16]}.nt.zst"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+    write_synced(file.with_suffix(".new"), content)
+    file.with_suffix(".new").rename(file)
+    sync_folder(file.parent)
     return file
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, XSD
 
+from catalogue.address import clean_iri
 from catalogue.record import id_of
 
 JARDIN = Namespace("https://w3id.org/jardin/ns#")
@@ -64,8 +65,8 @@ def write_origin(origin: Origin) -> Graph:
     graph.add((node, JARDIN.rank, Literal(origin.rank, datatype=XSD.integer)))
     graph.add((node, JARDIN.requiredLevel, Literal(origin.required_level, datatype=XSD.integer)))
     graph.add((node, JARDIN["sample"], Literal(origin.sample)))
-    if not origin.is_local:
-        graph.add((node, FOAF.page, URIRef(origin.address)))
-    if origin.licence:
-        graph.add((node, DCTERMS.license, URIRef(origin.licence)))
+    for predicate, address in ((FOAF.page, "" if origin.is_local else origin.address), (DCTERMS.license, origin.licence)):
+        iri, _ = clean_iri(address)
+        if iri:
+            graph.add((node, predicate, URIRef(iri)))
     return graph

@@ -6,7 +6,9 @@ Everything here can be done again from the journal at any time and comes to the 
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable
+from pathlib import Path
 
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
@@ -14,13 +16,16 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 import catalogue.generation as generations
 from catalogue.card import draw_card
 from catalogue.entry import CATALOGUE, PROFILE, write_entry
+from catalogue.error import StoreError
 from catalogue.index import Entry, Index
 from catalogue.journal import Journal
 from catalogue.library import LISTS, NOMENCLATURE, Library, marked
-from catalogue.origin import JARDIN, Origin
+from catalogue.origin import JARDIN, ORIGIN, Origin, write_origin
 from catalogue.profile import Profiles
 from catalogue.record import entry_of, graph_of
+from catalogue.run import RUN, write_run
 from catalogue.setting import Settings
+from catalogue.sharing import ELSEWHERE, Sharing, Told
 from catalogue.standing import Standing, standing_of
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.triple import read_ntriples, write_ntriples
@@ -41,7 +46,7 @@ class Publication:
         self.profiles = profiles
         self.origins = {origin.iri: origin for origin in (Origin(**about) for about in journal.origins())}
         self.store = OxigraphStore(settings.data / "store")
-        self.index = Index(settings.data / "index", facet_names(profiles))
+        self.index = opened_index(settings.data / "index", facet_names(profiles))
 
     def close(self) -> None:
         """Let go of the store."""
@@ -51,29 +56,47 @@ class Publication:
         """Where a record stands."""
         return standing_of(self.journal.claims(record), self.origins)
 
-    def apply(self, records: Iterable[str], sequence: int) -> None:
-        """Bring these records to what the journal says of them; one batch, then `sequence` is reached."""
+    def apply(self, records: Iterable[str], sequence: int, *, wide: bool = False) -> None:
+        """Bring these records to what the journal says of them; one batch, then `sequence` is reached.
+
+        :param wide: bring along every record that shares a node with one of them, for when store and index differ
+        """
+        standings = {record: self.standing(record) for record in sorted(records)}
+        told = {record: self._told(standing) for record, standing in standings.items()}
+        for record in sorted(Sharing(self.store, told).neighbours(all_of_them=wide)):
+            standings[record] = self.standing(record)
+            told[record] = self._told(standings[record])
+        sharing = Sharing(self.store, told)
         graphs: dict[str, bytes] = {}
         entries, drop = [], []
-        for record in sorted(records):
-            standing = self.standing(record)
+        for record, standing in standings.items():
             if standing.public is None:
                 drop.append(record)
                 continue
-            entry, said = self._entry(standing)
-            graphs |= {graph_of(record): standing.public.content, entry_of(record): said}
+            entry, said = self._entry(standing, *sharing.settled(record))
+            graphs |= {graph_of(record): entry.body, entry_of(record): said}
             entries.append(entry)
         self.store.replace(graphs, [name for each in drop for name in (graph_of(each), entry_of(each))], sequence)
         self.index.put(entries, drop, sequence)
 
-    def _entry(self, standing: Standing) -> tuple[Entry, bytes]:
-        assert standing.public is not None
+    def _told(self, standing: Standing) -> Told:
+        if standing.public is None:
+            return Told(standing.iri, None)
+        return Told(standing.iri, self.library.without_own(read_ntriples(standing.public.content), standing.iri))
+
+    def _entry(self, standing: Standing, graph: Graph, elsewhere: Iterable[str]) -> tuple[Entry, bytes]:
+        """What index and store keep of a public record.
+
+        :param elsewhere: IRIs of nodes that it describes and other records hold
+        """
         origin = self.origins.get(standing.speaker)
-        content = standing.public.content
-        card = draw_card(standing, read_ntriples(content), self.profiles, self.settings, sample=bool(origin and origin.sample))
+        card = draw_card(standing, graph, self.profiles, self.settings, sample=bool(origin and origin.sample))
         licence = origin.licence if origin and origin.licence else self.settings.licence
         ancestors = frozenset[str]().union(*(self.library.nomenclature.ancestors(code) for code in card.codes))
-        return Entry(card, ancestors, content), write_ntriples(write_entry(standing, card, licence))
+        said = write_entry(standing, card, licence)
+        for iri in elsewhere:
+            said.add((URIRef(entry_of(standing.record)), URIRef(ELSEWHERE), URIRef(iri)))
+        return Entry(card, ancestors, write_ntriples(graph)), write_ntriples(said)
 
     def describe(self, graphs: dict[str, bytes], drop: Iterable[str] = ()) -> None:
         """Put graphs about origins and runs in place, or drop them; records are not touched."""
@@ -85,20 +108,33 @@ class Publication:
             self.store.load(LISTS, self.library.lists())
         if not self._holds(NOMENCLATURE, self.library.digest):
             self.store.load(NOMENCLATURE, self.library.nomenclature_triples())
-        reached = min(self.store.sequence(), self.index.sequence())
-        if reached < self.journal.last:
-            self.replay(dict.fromkeys(event.record for event in self.journal.events(after=reached)))
+        stored, indexed = self.store.sequence(), self.index.sequence()
+        self._catch_up_on_origins(runs=-1 if stored < self.journal.last or not stored else 1)
+        if min(stored, indexed) < self.journal.last:
+            late = self.journal.events(after=min(stored, indexed))
+            self.replay(dict.fromkeys(event.record for event in late), wide=stored != indexed and min(stored, indexed) > 0)
+
+    def _catch_up_on_origins(self, runs: int) -> None:
+        """Bring what is said of origins and runs in line with the journal.
+
+        :param runs: look at the newest so many, -1 for all
+        """
+        told = {origin.iri: write_ntriples(write_origin(origin)) for origin in self.origins.values()}
+        told |= {RUN + about["number"]: write_ntriples(write_run(about)) for about in self.journal.runs(limit=runs)}
+        late = {name: lines for name, lines in told.items() if set(self.store.graph(name).splitlines()) != set(lines.splitlines())}
+        gone = self.store.subjects_with(str(RDF.type), str(JARDIN.Origin)) - self.origins.keys()
+        if late or gone:
+            self.describe(late, (iri for iri in gone if iri.startswith(ORIGIN)))
 
     def _holds(self, graph: str, digest: str) -> bool:
         return marked(graph, digest).strip() in self.store.subject(graph)
 
-    def replay(self, records: Iterable[str]) -> int:
-        """Write records anew from the journal, in batches; answers with how many there were."""
+    def replay(self, records: Iterable[str], *, wide: bool = False) -> None:
+        """Write records anew from the journal, in batches."""
         listed = list(records)
         for start in range(0, len(listed), BATCH):
             done = start + BATCH >= len(listed)
-            self.apply(listed[start : start + BATCH], self.journal.last if done else 0)
-        return len(listed)
+            self.apply(listed[start : start + BATCH], self.journal.last if done else 0, wide=wide)
 
     def take_up(self, library: Library) -> None:
         """Move to another nomenclature, and bring every record's place in the hierarchy in line with it."""
@@ -144,6 +180,15 @@ class Publication:
         graph.add((publisher, RDF.type, FOAF.Agent))
         graph.add((publisher, FOAF.name, Literal(settings.publisher or "Operator of this catalogue (unnamed)")))
         return write_ntriples(graph)
+
+
+def opened_index(folder: Path, facets: list[str]) -> Index:
+    """The index for writing; one that cannot be opened, or has other facets, is made anew from the journal."""
+    try:
+        return Index(folder, facets)
+    except StoreError:
+        shutil.rmtree(folder, ignore_errors=True)
+        return Index(folder, facets)
 
 
 def facet_names(profiles: Profiles) -> list[str]:

@@ -52,7 +52,8 @@ class Reader:
         self.index = Index(self.generation.index, facet_names(self.profiles), reading=True)
         self.journal = Journal(settings.journal_file)
         self.chronicle = Chronicle(self.journal, self.profiles, self.languages)
-        self.facets = {name: None for name in FACETS} | {field.name: field for field in self.profiles.facets}
+        known = dict.fromkeys(FACETS) | {field.name: field for field in self.profiles.facets}
+        self.facets = {name: known[name] for name in known if name in self.index.facets}
 
     def close(self) -> None:
         """Let go of the generation."""

@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 RECORD = "urn:jardin:record:"
 ENTRY = "urn:jardin:entry:"
 THING = "urn:jardin:thing:"
-OURS = (RECORD, ENTRY, THING)
+HOUSE = "urn:jardin:"
 
 
 def id_of(iri: str) -> str:
@@ -40,6 +40,11 @@ def thing_of(*parts: str) -> str:
     :param parts: origin and identifier, or origin, title and holder
     """
     return THING + id_of("\n".join(parts))
+
+
+def is_ours(iri: str) -> bool:
+    """Whether an IRI is one of the house, which no origin may describe; the things that we named are not."""
+    return iri.startswith(HOUSE) and not iri.startswith(THING)
 
 
 @dataclass(frozen=True, slots=True)

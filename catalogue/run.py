@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from typing import Literal as Choice
 
 from rdflib import PROV, RDF, Graph, Literal, URIRef
@@ -67,20 +69,32 @@ class Run:
         return Counter(outcome.status for outcome in self.outcomes)
 
 
-def write_run(run: Run) -> Graph:
-    """The run as a prov:Activity with its counts."""
+def about_run(run: Run) -> dict[str, Any]:
+    """What the journal keeps of a run, as plain values."""
+    return {
+        "number": run.number, "origin": run.origin.iri, "started": run.started.isoformat(),
+        "ended": run.ended.isoformat() if run.ended else "", "complete": run.complete, "stopped": run.stopped,
+        "counts": dict(run.counts), "gone": len(run.gone), "lifted": dict(run.lifted),
+    }  # fmt: skip
+
+
+def write_run(about: Mapping[str, Any]) -> Graph:
+    """A run as a prov:Activity with its counts.
+
+    :param about: as `about_run` gives it
+    """
     graph = Graph()
-    node = URIRef(run.iri)
+    node, counts = URIRef(RUN + about["number"]), Counter(about["counts"])
     graph.add((node, RDF.type, JARDIN.Run))
     graph.add((node, RDF.type, PROV.Activity))
-    graph.add((node, PROV.used, URIRef(run.origin.iri)))
-    graph.add((node, PROV.startedAtTime, Literal(run.started)))
-    if run.ended:
-        graph.add((node, PROV.endedAtTime, Literal(run.ended)))
-    graph.add((node, JARDIN.seen, Literal(len(run.outcomes), datatype=XSD.integer)))
+    graph.add((node, PROV.used, URIRef(about["origin"])))
+    for predicate, moment in ((PROV.startedAtTime, about["started"]), (PROV.endedAtTime, about["ended"])):
+        if moment:
+            graph.add((node, predicate, Literal(moment, datatype=XSD.dateTime)))
+    graph.add((node, JARDIN.seen, Literal(counts.total(), datatype=XSD.integer)))
     for status in ("kept", "unchanged", "quarantined", "refused"):
-        graph.add((node, JARDIN[status], Literal(run.counts[status], datatype=XSD.integer)))
-    graph.add((node, JARDIN.gone, Literal(len(run.gone), datatype=XSD.integer)))
-    for rule, times in sorted(run.lifted.items()):
+        graph.add((node, JARDIN[status], Literal(counts[status], datatype=XSD.integer)))
+    graph.add((node, JARDIN.gone, Literal(about["gone"], datatype=XSD.integer)))
+    for rule, times in sorted(about["lifted"].items()):
         graph.add((node, JARDIN.lifted, Literal(f"{rule}: {times}")))
     return graph

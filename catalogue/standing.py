@@ -90,7 +90,8 @@ def advanced(claim: Claim | None, event: Event) -> Claim:
     """An origin's claim after one more event."""
     if event.verb == "judged" and claim is not None:
         judged = replace(claim.latest, judgement=event.judgement)
-        return Claim(claim.origin, claim.first, judged, judged if is_admitted(judged) else None)
+        older = claim.admitted if claim.admitted and claim.admitted.sequence != judged.sequence else None
+        return Claim(claim.origin, claim.first, judged, judged if is_admitted(judged) else older)
     admitted = event if is_admitted(event) else claim.admitted if claim else None
     return Claim(event.origin, claim.first if claim else event.sequence, event, admitted)
 

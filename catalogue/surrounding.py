@@ -1,15 +1,14 @@
-"""What stands around a record: stubs of what it links to, and the nodes that other records already describe."""
+"""What stands around a record: stubs of what it links to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from rdflib import RDF, SKOS, BNode, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 from catalogue.library import Library
 from catalogue.nomenclature import JARDIN, ORDO, SCHEME, Disease
-from catalogue.record import TITLES, Note, Record, graph_of
+from catalogue.record import TITLES, Record
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.triple import Triple, read_ntriples
 
@@ -21,7 +20,6 @@ class Surrounding:
         self._store = store
         self._library = library
         self._batch = {record.iri: record for record in batch}
-        self._described: dict[str, str] = {}
 
     def known(self, iri: str) -> Iterable[Triple]:
         """Type and label of a linked thing, as far as the catalogue knows it."""
@@ -31,31 +29,6 @@ class Surrounding:
         if iri in self._batch:
             return stub(self._batch[iri].graph, iri)
         return stub(read_ntriples(self._store.subject(iri)), iri)
-
-    def made_own(self, record: Record) -> Graph:
-        """The record's graph, its helper nodes made nameless where another record describes the same IRI.
-
-        No triple may stand in two graphs: the first record to describe a node keeps its IRI.
-        """
-        foreign = {node: BNode() for node in helpers(record) if self._described_elsewhere(str(node), record.id)}
-        if not foreign:
-            return record.graph
-        notes = (Note("helper-shared", str(RDF.type), str(node), "a copy of its own") for node in foreign)
-        record.notes = (*record.notes, *notes)
-        own = Graph()
-        for s, p, o in record.graph:
-            own.add((foreign.get(s, s), p, foreign.get(o, o)))
-        return own
-
-    def _described_elsewhere(self, iri: str, record_id: str) -> bool:
-        if self._described.setdefault(iri, record_id) != record_id:
-            return True
-        return bool(self._store.described_in(iri) - {graph_of(record_id)}) or iri in self._batch
-
-
-def helpers(record: Record) -> Iterator[Node]:
-    """The nodes with IRIs that a record describes besides its primary thing."""
-    return (node for node in set(record.graph.subjects()) if isinstance(node, URIRef) and str(node) != record.iri)
 
 
 def stub(graph: Graph, iri: str) -> list[Triple]:

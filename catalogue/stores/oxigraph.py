@@ -25,7 +25,7 @@ class OxigraphStore:
             if not reading:
                 folder.mkdir(parents=True, exist_ok=True)
             self._store = ox.Store.read_only(str(folder)) if reading else ox.Store(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"The store {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`.") from error
 
     def query(self, sparql: str) -> list[tuple[str, ...]]:
@@ -44,7 +44,7 @@ class OxigraphStore:
         parts.append(f"INSERT DATA {{ {data}{mark} }}")
         try:
             self._store.update(" ;\n".join(parts))
-        except (OSError, SyntaxError, ValueError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(f"The store takes no graphs: {error}.", fix="Free space, then run `jardin rebuild`.") from error
 
     def load(self, graph: str, ntriples: bytes) -> None:
@@ -67,6 +67,21 @@ class OxigraphStore:
         """The names of the graphs in which an IRI is a subject."""
         quads = self._store.quads_for_pattern(ox.NamedNode(iri), None, None)
         return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+
+    def subjects(self, graph: str) -> set[str]:
+        """The IRIs of which a graph says something."""
+        quads = self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+    def subjects_with(self, predicate: str, value: str) -> set[str]:
+        """The IRIs that have an IRI under a predicate."""
+        quads = self._store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value))
+        return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+    def objects(self, subject: str, predicate: str) -> set[str]:
+        """The IRIs that an IRI has under a predicate."""
+        quads = self._store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
+        return {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
 
     def publish(self, folder: Path) -> None:
         """See `Store.publish`: a hard-linked copy."""

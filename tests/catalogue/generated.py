@@ -29,11 +29,8 @@ CLASSES = (
     (), (EJPRD.PatientRegistry,), (EJPRD.PatientRegistry,), (JARDIN.HCPDataSource,), (EJPRD.Biobank,),
     (EJPRD.PatientRegistry, EJPRD.Biobank), (JARDIN.HCPDataSource, EJPRD.PatientRegistry), (DCAT.Catalog,),
 )  # fmt: skip
-WORDS = (
-    "registry register Register registre biobank clinic Zürich Ålesund São Málaga cohort natural history longitudinal "
-    "paediatric enfants Kinder muscle Muskel ataxia œdème Straße coeur follow-up x-linked type-1 HLA-B27 2024 β-thalassemia"
-).split()
-COUNTRIES = "DEU FRA ITA ESP NLD BEL POL CZE SWE NOR CHE PRT".split()
+WORDS = ["registry", "register", "Register", "registre", "biobank", "clinic", "Zürich", "Ålesund", "São", "Málaga", "cohort", "natural", "history", "longitudinal", "paediatric", "enfants", "Kinder", "muscle", "Muskel", "ataxia", "œdème", "Straße", "coeur", "follow-up", "x-linked", "type-1", "HLA-B27", "2024", "β-thalassemia"]
+COUNTRIES = ["DEU", "FRA", "ITA", "ESP", "NLD", "BEL", "POL", "CZE", "SWE", "NOR", "CHE", "PRT"]
 DATES = (
     Literal("2024-02-29", datatype=XSD.date),
     Literal("2019", datatype=XSD.gYear),
