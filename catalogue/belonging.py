@@ -114,7 +114,8 @@ class Splitter:
 def is_left_out(predicate: Node, target: Node, kinds: dict[Node, Kind]) -> bool:
     """Whether a triple is about the catalogue it came from or the page it stood on, not about the thing."""
     nameless = isinstance(target, BNode) and kinds.get(target) is Kind.DROPPED
-    return predicate in LEFT_OUT or str(predicate).startswith(HYDRA) or nameless
+    entry = predicate in LEFT_OUT and isinstance(target, BNode)
+    return entry or str(predicate).startswith(HYDRA) or nameless
 
 
 def too_many(settings: Settings) -> TooLarge:

@@ -25,6 +25,7 @@ from harvesters.account import name_of
 from harvesters.fetch import Exhausted, Fetch
 from harvesters.gathering import SOURCE, Gathering
 from harvesters.harvester import Harvester, Missing
+from harvesters.lift.status import replace_deprecated
 from harvesters.manner import Manner
 from harvesters.rehearsal import rehearse
 
@@ -170,6 +171,8 @@ class Loop:
         batch, self.batch = self.batch, []
         if batch:
             with self.keeper:
+                for record in batch:
+                    replace_deprecated(record, self.keeper.library.nomenclature.current)
                 self.run.outcomes.extend(self.keep(batch))
             self.run.lifted.update(note.rule for record in batch for note in record.notes)
         self.flushed = time.monotonic()
