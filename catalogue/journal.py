@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -32,6 +33,8 @@ CREATE TABLE IF NOT EXISTS origin (iri TEXT PRIMARY KEY, about TEXT NOT NULL, re
 CREATE TABLE IF NOT EXISTS run (number TEXT PRIMARY KEY, origin TEXT NOT NULL, started TEXT NOT NULL, about TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS nomenclature (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, about TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL);
+CREATE TRIGGER IF NOT EXISTS event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER IF NOT EXISTS event_remains BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 """
 FORMAT = 1
 
@@ -78,7 +81,7 @@ class Journal:
         try:
             self._connection = connect(file, writing)
         except sqlite3.Error as error:
-            raise StoreError(f"The journal {file} cannot be opened: {error}.", fix="Run `jardin doctor`.") from error
+            raise StoreError(f"The journal {file} cannot be opened: {error}.", fix="Put a copy of the file back, or begin with another data folder.") from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -90,17 +93,23 @@ class Journal:
         :raises StoreError: they could not be written; then none was
         """
         sequences = []
+        sql = f"INSERT INTO event ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)"  # noqa: S608
+        with self._writing():
+            for event in events:
+                sequences.append(int(self._connection.execute(sql, as_row(event)).lastrowid or 0))
+        return sequences
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction.
+
+        :raises StoreError: it could not be written
+        """
         try:
             with self._connection:
-                for event in events:
-                    cursor = self._connection.execute(
-                        f"INSERT INTO event ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)",  # noqa: S608
-                        as_row(event),
-                    )
-                    sequences.append(int(cursor.lastrowid or 0))
+                yield
         except sqlite3.Error as error:
             raise StoreError(f"The journal {self._file} takes no rows: {error}.", fix="Free space, then retry.") from error
-        return sequences
 
     def events(self, *, after: int = 0, record: str = "", origin: str = "", limit: int = -1) -> Iterator[Event]:
         """Events in order.
@@ -146,7 +155,7 @@ class Journal:
     def put(self, table: Literal["origin", "run", "nomenclature"], key: str, about: dict[str, Any]) -> None:
         """Keep what is known of an origin (by IRI) or a run (by number), or note a loaded nomenclature."""
         text = json.dumps(about, ensure_ascii=False, sort_keys=True)
-        with self._connection:
+        with self._writing():
             if table == "origin":
                 self._connection.execute("INSERT OR REPLACE INTO origin (iri, about) VALUES (?, ?)", (key, text))
             elif table == "run":
@@ -157,7 +166,7 @@ class Journal:
 
     def forget_origin(self, iri: str, at: str) -> None:
         """Mark an origin as removed; what it said stays."""
-        with self._connection:
+        with self._writing():
             self._connection.execute("UPDATE origin SET removed = ? WHERE iri = ?", (at, iri))
 
     def origins(self) -> list[dict[str, Any]]:
@@ -185,19 +194,35 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
     :raises StoreError: the journal was written by a newer version
     """
     if not writing:
-        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        refuse_newer(connection, file)
+        return connection
     file.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(file, check_same_thread=False)
+    known = refuse_newer(connection, file)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.executescript(SCHEMA)
-    row = connection.execute("SELECT version FROM format").fetchone()
-    if row is None:
+    if not known:
         with connection:
             connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
-    elif row[0] > FORMAT:
-        raise StoreError(f"{file} has format {row[0]}; this version reads up to {FORMAT}.", fix="Install a newer version.")
     return connection
+
+
+def refuse_newer(connection: sqlite3.Connection, file: Path) -> bool:
+    """Whether the journal has a format yet.
+
+    :raises StoreError: it is of a newer version
+    """
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'format'").fetchone():
+        return False
+    row = connection.execute("SELECT version FROM format").fetchone()
+    if row and row[0] > FORMAT:
+        connection.close()
+        raise StoreError(
+            f"The journal {file} has format {row[0]}; this version reads up to {FORMAT}.", fix="Install a newer version."
+        )
+    return row is not None
 
 
 def as_row(event: Event) -> tuple[object, ...]:
