@@ -66,7 +66,9 @@ def draw_card(standing: Standing, graph: Graph, profiles: Profiles, settings: Se
     event = standing.public
     assert event is not None
     iri = standing.iri
-    types = {str(each) for each in graph.objects(URIRef(iri), URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"))}
+    types = {
+        str(each) for each in graph.objects(URIRef(iri), URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"))
+    }
     profile = profiles.of(types)
     reader = Reading(graph, iri, {f.role: f for f in profile.fields if f.role} if profile else {})
     completeness = float((event.judgement or {}).get("completeness") or 0)
@@ -104,7 +106,15 @@ class Reading:
     def values(self, field: Field) -> tuple[str, ...]:
         """The values of a field as text, sorted; nameless and nested ones left out."""
         found = self._graph.objects(self._node, URIRef(field.path))
-        return tuple(sorted({str(v) for v in found if isinstance(v, (URIRef, Literal)) and not str(v).startswith("urn:jardin:record:")}))
+        return tuple(
+            sorted(
+                {
+                    str(v)
+                    for v in found
+                    if isinstance(v, (URIRef, Literal)) and not str(v).startswith("urn:jardin:record:")
+                }
+            )
+        )
 
     def role(self, role: str) -> tuple[str, ...]:
         """The values of the field that plays a role."""
@@ -118,7 +128,9 @@ class Reading:
     def text(self, role: str, languages: tuple[str, ...]) -> str:
         """The text of a role in the first language there is."""
         field = self._roles.get(role)
-        found = [v for v in self._graph.objects(self._node, URIRef(field.path)) if isinstance(v, Literal)] if field else []
+        found = (
+            [v for v in self._graph.objects(self._node, URIRef(field.path)) if isinstance(v, Literal)] if field else []
+        )
         return str(preferred(found, languages)) if found else ""
 
     def number(self, role: str) -> int | None:

@@ -74,7 +74,9 @@ class Checker:
             found = self._level_results(level, types, data, graph, URIRef(iri))
             findings += [self._finding(result, level, graph, places) for result in found]
         judged = bool(self.profiles.shapes_of(0, own))
-        ordered = tuple(sorted(unique(findings), key=lambda f: (SEVERITIES.index(f.severity), f.level, f.place, f.label)))
+        ordered = tuple(
+            sorted(unique(findings), key=lambda f: (SEVERITIES.index(f.severity), f.level, f.place, f.label))
+        )
         return Report(
             iri=iri,
             title=title_of(graph, iri, self.languages),
@@ -126,7 +128,9 @@ class Checker:
         for level in self.profiles.levels:
             if not self.profiles.shapes_of(level.judged_by, types) and level.number:
                 break
-            if any(f.level <= level.judged_by and f.severity in blocked(level.blocks, f, level.judged_by) for f in findings):
+            if any(
+                f.level <= level.judged_by and f.severity in blocked(level.blocks, f, level.judged_by) for f in findings
+            ):
                 break
             reached = level.number
         return reached

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalogue.error import Gone, NotFound
+from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.journal import Event, Journal
 from catalogue.origin import Origin
 from catalogue.profile import Profiles
 from catalogue.report import Finding
 from catalogue.standing import Standing, standing_of
-from catalogue.view import Change, OriginView, Quarantined, RunView, Version
+from catalogue.view import Version
 
 FIRST = 50
 
@@ -68,14 +69,20 @@ class Chronicle:
         for event in self._journal.events(after=since):
             if event.verb != "kept" or (event.judgement or {}).get("admitted"):
                 title = str((event.about or {}).get("title") or event.iri)
-                found.append(Change(event.sequence, event.at, event.verb, event.record, event.iri, title, event.origin, event.digest))
+                found.append(
+                    Change(
+                        event.sequence, event.at, event.verb, event.record, event.iri, title, event.origin, event.digest
+                    )
+                )
             if len(found) >= limit:
                 break
         return found
 
     def origins(self) -> list[OriginView]:
         """All origins, by title, without their lists."""
-        return sorted((self._view(origin, full=False) for origin in self.known_origins().values()), key=lambda o: o.title)
+        return sorted(
+            (self._view(origin, full=False) for origin in self.known_origins().values()), key=lambda o: o.title
+        )
 
     def origin(self, origin_id: str) -> OriginView:
         """One origin with its runs, its quarantine and the fields that fail most.
@@ -92,7 +99,9 @@ class Chronicle:
         admitted = [e for e in latest if (e.judgement or {}).get("admitted")]
         waiting = [e for e in latest if not (e.judgement or {}).get("admitted")]
         failing = Counter(
-            f["label"] or f["message"] for e in latest for f in distinct_fields((e.judgement or {}).get("findings") or ())
+            f["label"] or f["message"]
+            for e in latest
+            for f in distinct_fields((e.judgement or {}).get("findings") or ())
         )
         return OriginView(
             id=origin.id, title=origin.title or origin.address, kind=origin.kind,
@@ -105,9 +114,16 @@ class Chronicle:
 
     def _quarantined(self, event: Event) -> Quarantined:
         about, judgement = event.about or {}, event.judgement or {}
-        findings = [Finding(**f) for f in judgement.get("findings") or () if f["severity"] == "violation" and f["level"] == 0]
+        findings = [
+            Finding(**f) for f in judgement.get("findings") or () if f["severity"] == "violation" and f["level"] == 0
+        ]
         return Quarantined(
-            event.record, event.iri, str(about.get("title") or event.iri), "", str(about.get("document") or ""), tuple(findings)
+            event.record,
+            event.iri,
+            str(about.get("title") or event.iri),
+            "",
+            str(about.get("document") or ""),
+            tuple(findings),
         )
 
 
@@ -133,4 +149,6 @@ def run_view(about: dict[str, Any]) -> RunView:
     """A run as its origin's page shows it."""
     lifted = tuple(f"{rule}: {times}" for rule, times in sorted(about["lifted"].items()))
     counts = {**about["counts"], "gone": about["gone"]}
-    return RunView(about["number"], about["started"], about["ended"], counts, about["complete"], about["stopped"], lifted)
+    return RunView(
+        about["number"], about["started"], about["ended"], counts, about["complete"], about["stopped"], lifted
+    )

@@ -66,7 +66,13 @@ class Finder:
         }
 
     def _hits(self, search: Search, asks: Mapping[Match, Ask], groups: Mapping[Match, int]) -> list[Hit]:
-        order = "words" if search.text and search.sort == "relevance" else "rank" if search.sort == "relevance" else "modified"
+        order = (
+            "words"
+            if search.text and search.sort == "relevance"
+            else "rank"
+            if search.sort == "relevance"
+            else "modified"
+        )
         skip, room, hits = (search.page - 1) * search.size, search.size, []
         for match in wanted(search) if search.disease else ("exact",):
             count, cards = self.index.find(asks[match], order=order, offset=skip, limit=room)

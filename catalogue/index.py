@@ -219,7 +219,9 @@ class Index:
         must = [Query.term_query(self._schema, "source", "1")]
         must += [Query.regex_query(self._schema, "text", f"{word}.*") for word in ask.words]
         must += [self._any(f"f_{name}", values) for name, values in ask.selected.items() if values]
-        diseases = [self._any(name, values) for name, values in (("code", ask.codes), ("ancestor", ask.above)) if values]
+        diseases = [
+            self._any(name, values) for name, values in (("code", ask.codes), ("ancestor", ask.above)) if values
+        ]
         must += [Query.boolean_query([(Occur.Should, each) for each in diseases])] if ask.either else diseases
         never = [self._any(name, v) for name, v in (("code", ask.no_codes), ("ancestor", ask.not_above)) if v]
         parts = [(Occur.Must, query) for query in must] + [(Occur.MustNot, query) for query in never]

@@ -81,7 +81,10 @@ class Journal:
         try:
             self._connection = connect(file, writing)
         except sqlite3.Error as error:
-            raise StoreError(f"The journal {file} cannot be opened: {error}.", fix="Put a copy of the file back, or begin with another data folder.") from error
+            raise StoreError(
+                f"The journal {file} cannot be opened: {error}.",
+                fix="Put a copy of the file back, or begin with another data folder.",
+            ) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -109,7 +112,9 @@ class Journal:
             with self._connection:
                 yield
         except sqlite3.Error as error:
-            raise StoreError(f"The journal {self._file} takes no rows: {error}.", fix="Free space, then retry.") from error
+            raise StoreError(
+                f"The journal {self._file} takes no rows: {error}.", fix="Free space, then retry."
+            ) from error
 
     def events(self, *, after: int = 0, record: str = "", origin: str = "", limit: int = -1) -> Iterator[Event]:
         """Events in order.
@@ -160,7 +165,9 @@ class Journal:
                 self._connection.execute("INSERT OR REPLACE INTO origin (iri, about) VALUES (?, ?)", (key, text))
             elif table == "run":
                 row = (key, about.get("origin", ""), about.get("started", ""), text)
-                self._connection.execute("INSERT OR REPLACE INTO run (number, origin, started, about) VALUES (?,?,?,?)", row)
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO run (number, origin, started, about) VALUES (?,?,?,?)", row
+                )
             else:
                 self._connection.execute("INSERT INTO nomenclature (at, about) VALUES (?, ?)", (key, text))
 
@@ -185,7 +192,9 @@ class Journal:
 
     def nomenclatures(self) -> list[dict[str, Any]]:
         """The nomenclatures loaded, oldest first."""
-        return [json.loads(row[0]) for row in self._connection.execute("SELECT about FROM nomenclature ORDER BY sequence")]
+        return [
+            json.loads(row[0]) for row in self._connection.execute("SELECT about FROM nomenclature ORDER BY sequence")
+        ]
 
 
 def connect(file: Path, writing: bool) -> sqlite3.Connection:
@@ -220,7 +229,8 @@ def refuse_newer(connection: sqlite3.Connection, file: Path) -> bool:
     if row and row[0] > FORMAT:
         connection.close()
         raise StoreError(
-            f"The journal {file} has format {row[0]}; this version reads up to {FORMAT}.", fix="Install a newer version."
+            f"The journal {file} has format {row[0]}; this version reads up to {FORMAT}.",
+            fix="Install a newer version.",
         )
     return row is not None
 

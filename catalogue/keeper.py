@@ -72,7 +72,9 @@ class Keeper:
             self._opened = opened.pop_all()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._opened.close()
 
     @property
@@ -128,9 +130,7 @@ class Keeper:
             return said(plain, "quarantined", reason_of(judgement, origin), event.level), new
         return said(plain, "kept" if event.verb == "kept" and new else "unchanged", "", event.level), new
 
-    def _judged(
-        self, record: Record, origin: Origin, run: str, who: str, around: Surrounding, title: str
-    ) -> Event:
+    def _judged(self, record: Record, origin: Origin, run: str, who: str, around: Surrounding, title: str) -> Event:
         """The event that keeps a record or judges it again; the one already in the journal when nothing changed.
 
         :raises RecordError: it cannot be kept

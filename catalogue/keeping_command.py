@@ -59,7 +59,11 @@ def files_of(paths: list[Path]) -> Iterator[Path]:
     :raises NotNomenclature: a path that is not there, or holds no XML
     """
     for path in paths:
-        found = sorted(f for f in path.rglob("*") if f.name.endswith(SUFFIXES)) if path.is_dir() else [path] * path.is_file()
+        found = (
+            sorted(f for f in path.rglob("*") if f.name.endswith(SUFFIXES))
+            if path.is_dir()
+            else [path] * path.is_file()
+        )
         if not found or zipfile.is_zipfile(found[0]):
             raise NotNomenclature(
                 f"{path} holds no XML file.", expected="ORPHAclassification_*.xml or en_product3_*.xml, unpacked."

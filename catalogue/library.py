@@ -108,5 +108,3 @@ def own_terms(namespace: str) -> bytes:
     """The triples of the terms in one of our namespaces."""
     graph = load_thesaurus().graph
     return write_ntriples(t for t in graph if str(t[0]).startswith(namespace)) if namespace else write_ntriples(graph)
-
-

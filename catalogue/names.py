@@ -48,7 +48,10 @@ class Names:
     def exact(self, text: str) -> list[str]:
         """The codes that bear exactly this name, preferred names before synonyms, active codes before others."""
         name = fold(text)
-        found = [*sorted(self._labels.get(name, ()), key=self._order), *sorted(self._synonyms.get(name, ()), key=self._order)]
+        found = [
+            *sorted(self._labels.get(name, ()), key=self._order),
+            *sorted(self._synonyms.get(name, ()), key=self._order),
+        ]
         return list(dict.fromkeys(found))
 
     def meant(self, text: str) -> str | None:

@@ -182,7 +182,9 @@ def write_nomenclature(nomenclature: Nomenclature, *, closed: bool) -> bytes:
     :param closed: whether the closure is written too (as `skos:broaderTransitive`)
     """
     lines = [f"<{SCHEME}> <{TYPE}> <{SKOS}ConceptScheme> .\n"]
-    lines.append(f"<{SCHEME}> <http://purl.org/dc/terms/title> {quoted('Orphanet nomenclature of rare diseases', 'en')} .\n")
+    lines.append(
+        f"<{SCHEME}> <http://purl.org/dc/terms/title> {quoted('Orphanet nomenclature of rare diseases', 'en')} .\n"
+    )
     if nomenclature.release:
         lines.append(f"<{SCHEME}> <{RELEASE}> {quoted(nomenclature.release)} .\n")
     parts = (lines_of(disease, nomenclature, closed=closed) for disease in nomenclature.diseases.values())
@@ -209,7 +211,11 @@ def said_of(disease: Disease) -> Iterator[tuple[str, str]]:
         yield SKOS + "prefLabel", quoted(label, language)
     for language, name in disease.synonyms:
         yield SKOS + "altLabel", quoted(name, language)
-    for predicate, name in (("classificationLevel", disease.level), ("disorderType", disease.type), ("status", disease.status)):
+    for predicate, name in (
+        ("classificationLevel", disease.level),
+        ("disorderType", disease.type),
+        ("status", disease.status),
+    ):
         if name:
             yield JARDIN + predicate, f"<{JARDIN}{name}>"
     for parent in disease.parents:

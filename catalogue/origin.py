@@ -65,7 +65,10 @@ def write_origin(origin: Origin) -> Graph:
     graph.add((node, JARDIN.rank, Literal(origin.rank, datatype=XSD.integer)))
     graph.add((node, JARDIN.requiredLevel, Literal(origin.required_level, datatype=XSD.integer)))
     graph.add((node, JARDIN["sample"], Literal(origin.sample)))
-    for predicate, address in ((FOAF.page, "" if origin.is_local else origin.address), (DCTERMS.license, origin.licence)):
+    for predicate, address in (
+        (FOAF.page, "" if origin.is_local else origin.address),
+        (DCTERMS.license, origin.licence),
+    ):
         iri, _ = clean_iri(address)
         if iri:
             graph.add((node, predicate, URIRef(iri)))

@@ -87,7 +87,9 @@ def read_file(file: Path, loading: Loading) -> None:
         raise NotNomenclature(f"{file.name} is no XML that can be read: {error}.") from error
     classifications = root.findall("ClassificationList/Classification")
     if root.tag != "JDBOR" or not classifications:
-        inside = next((child.tag for child in root if isinstance(child.tag, str) and child.tag != "Availability"), "nothing")
+        inside = next(
+            (child.tag for child in root if isinstance(child.tag, str) and child.tag != "Availability"), "nothing"
+        )
         raise NotNomenclature(
             f"{file.name} holds <{root.tag!s}> with <{inside!s}>.",
             expected="a classification of Orphanet (JDBOR with ClassificationList).",

@@ -95,7 +95,9 @@ class Painter:
         fields = shape.fields if shape else ()
         named = [self._row(node, graph, each, (), depth + 1) for each in fields]
         paths = {each.path for each in fields} | HIDDEN
-        others = [self._stray(p, o, graph, depth) for p, o in sorted(graph.predicate_objects(node)) if str(p) not in paths]
+        others = [
+            self._stray(p, o, graph, depth) for p, o in sorted(graph.predicate_objects(node)) if str(p) not in paths
+        ]
         rows = tuple(row for row in (*named, *others) if row.values)
         iri = "" if str(node).startswith(RECORD) else str(node)
         title = title_of(graph, str(node), self.languages)

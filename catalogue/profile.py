@@ -1,4 +1,4 @@
-"""Profiles, fields and levels: what a record of one class may say, read from the shapes.
+"""Profiles: what a record of one class may say, read from the shapes.
 
 Responsibilities: read the house subset of SHACL (one predicate path, one range, group, order, hints) into plain objects.
 Non-responsibilities: judging records (`catalogue.check`), and every SHACL feature beyond the subset, which is
@@ -18,10 +18,11 @@ from rdflib.term import Node
 import shapes
 from catalogue.error import ShapeError, UnknownName
 from catalogue.field import CAT, CODE, KINDS, Field, Texts, number, read_fields, severity_name, texts
+from catalogue.level import Level, read_levels
 from catalogue.setting import Settings
 from catalogue.triple import read_turtle
 
-__all__ = ["KINDS", "Field", "Level", "Profile", "Profiles", "Shape", "load_profiles"]
+__all__ = ["KINDS", "Field", "Profile", "Profiles", "Shape", "load_profiles"]
 
 GENERIC = ("http://www.w3.org/ns/dcat#Dataset", "http://xmlns.com/foaf/0.1/Agent")
 SOURCE = GENERIC[0]
@@ -51,22 +52,6 @@ class Shape:
     labels: Texts
     descriptions: Texts
     fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One of the four levels: which shapes judge, and which severities stand in the way."""
-
-    number: int
-    name: str
-    labels: Texts
-    descriptions: Texts
-    judged_by: int
-    blocks: tuple[str, ...]
-
-    def label(self, language: str = "en") -> str:
-        """Label in a language, English when there is none."""
-        return self.labels.get(language) or self.labels.get("en") or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +168,9 @@ class Profiles:
         present = set(types)
         found = [p for p in self.profiles.values() if p.targets[-1] in present]
         source = SOURCE in present
-        return min(found, key=lambda p: (source and p.targets[0] != SOURCE, p.targets[-1] in GENERIC, p.name), default=None)
+        return min(
+            found, key=lambda p: (source and p.targets[0] != SOURCE, p.targets[-1] in GENERIC, p.name), default=None
+        )
 
     def shapes_of(self, level: int, types: Iterable[str]) -> list[Shape]:
         """The shapes of a level whose target class is among the types."""
@@ -234,20 +221,6 @@ class Profiles:
         return {s.target: f.path for s in self.shapes for f in s.fields if f.key}
 
 
-def read_levels(graph: Graph) -> Iterator[Level]:
-    """The levels that the shapes declare."""
-    for node in graph.subjects(RDF.type, CAT.Level):
-        judge = graph.value(node, CAT.judgedBy) or node
-        yield Level(
-            number=int(str(graph.value(node, CAT.number))),
-            name=str(graph.value(node, CODE)),
-            labels=texts(graph, node, SH.name),
-            descriptions=texts(graph, node, SH.description),
-            judged_by=int(str(graph.value(judge, CAT.number))),
-            blocks=tuple(sorted(severity_name(each) for each in graph.objects(node, CAT.blocks))),
-        )
-
-
 def listed_fields(graph: Graph, node: Node, fields: dict[str, Field]) -> Iterator[Field]:
     """The fields that a node shape lists, each as its nameless companions tighten it."""
     listed = {
@@ -271,7 +244,7 @@ def tightened_by(graph: Graph, node: Node, fields: Iterable[Field]) -> Iterator[
         for shape in nameless:
             grave = severity_name(graph.value(shape, SH.severity)) == "violation"
             if str(graph.value(shape, SH.path)) == each.path and (grave or each.obligation != "mandatory"):
-                each = tightened(graph, shape, each)  # noqa: PLW2901
+                each = tightened(graph, shape, each)
         yield each
 
 

@@ -112,7 +112,9 @@ class Publication:
         self._catch_up_on_origins(runs=-1 if stored < self.journal.last or not stored else 1)
         if min(stored, indexed) < self.journal.last:
             late = self.journal.events(after=min(stored, indexed))
-            self.replay(dict.fromkeys(event.record for event in late), wide=stored != indexed and min(stored, indexed) > 0)
+            self.replay(
+                dict.fromkeys(event.record for event in late), wide=stored != indexed and min(stored, indexed) > 0
+            )
 
     def _catch_up_on_origins(self, runs: int) -> None:
         """Bring what is said of origins and runs in line with the journal.
@@ -121,7 +123,11 @@ class Publication:
         """
         told = {origin.iri: write_ntriples(write_origin(origin)) for origin in self.origins.values()}
         told |= {RUN + about["number"]: write_ntriples(write_run(about)) for about in self.journal.runs(limit=runs)}
-        late = {name: lines for name, lines in told.items() if set(self.store.graph(name).splitlines()) != set(lines.splitlines())}
+        late = {
+            name: lines
+            for name, lines in told.items()
+            if set(self.store.graph(name).splitlines()) != set(lines.splitlines())
+        }
         gone = self.store.subjects_with(str(RDF.type), str(JARDIN.Origin)) - self.origins.keys()
         if late or gone:
             self.describe(late, (iri for iri in gone if iri.startswith(ORIGIN)))

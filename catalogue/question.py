@@ -44,7 +44,9 @@ def sparql_of(search: Search, facets: Mapping[str, Field | None], kinds: Mapping
         wanted = [MATCHES[search.match]] if search.match else MATCHES.values()
         lines.append(DISEASE.format(code=search.disease, matches=" ".join(wanted)))
     lines.append("  ?source a dcat:Dataset .\n")
-    lines.append("  ?entry foaf:primaryTopic ?source ; jardin:searchRank ?rank ; jardin:searchText ?text ; jardin:level ?level .\n")
+    lines.append(
+        "  ?entry foaf:primaryTopic ?source ; jardin:searchRank ?rank ; jardin:searchText ?text ; jardin:level ?level .\n"
+    )
     lines += [f'  FILTER(CONTAINS(?text, " {word}"))\n' for word in fold(search.text).split()]
     lines += [condition(name, values, facets, kinds) for name, values in search.selected.items()]
     lines.append("  ?source dct:title ?any . BIND(STR(?any) AS ?named)\n}")
@@ -53,7 +55,9 @@ def sparql_of(search: Search, facets: Mapping[str, Field | None], kinds: Mapping
     return "".join(lines)
 
 
-def condition(name: str, values: tuple[str, ...], facets: Mapping[str, Field | None], kinds: Mapping[str, Profile]) -> str:
+def condition(
+    name: str, values: tuple[str, ...], facets: Mapping[str, Field | None], kinds: Mapping[str, Profile]
+) -> str:
     """One facet: any of its values will do."""
     listed = ", ".join(text(value) for value in values)
     if name == "level":

@@ -16,6 +16,7 @@ from catalogue.chronicle import Chronicle
 from catalogue.error import NotFound
 from catalogue.finder import Finder
 from catalogue.generation import Generation
+from catalogue.happening import Change, OriginView
 from catalogue.index import Index
 from catalogue.journal import Journal
 from catalogue.library import Library, own_terms
@@ -25,14 +26,14 @@ from catalogue.portrait import Painter
 from catalogue.profile import SOURCE, Profiles, load_profiles
 from catalogue.publication import FACETS, facet_names
 from catalogue.record import id_of
-from catalogue.report import Finding, Report
+from catalogue.report import read_report
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
 from catalogue.standing import Standing
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import read_ntriples
-from catalogue.view import Candidate, Change, DiseaseLink, DiseaseView, Figures, OriginView, RecordView
+from catalogue.view import Candidate, DiseaseLink, DiseaseView, Figures, RecordView
 
 
 class Reader:
@@ -153,7 +154,7 @@ class Reader:
         assert event is not None
         types = {str(each) for each in graph.objects(URIRef(standing.iri), URIRef(TYPE))}
         profile = self.profiles.of(types)
-        report = report_of(event.judgement or {})
+        report = read_report(event.judgement or {})
         card = self.index.card(record) or {}
         about = event.about or {}
         origin = self.chronicle.known_origins().get(standing.speaker)
@@ -253,14 +254,6 @@ def names_of(nomenclature: Nomenclature, languages: tuple[str, ...]) -> Names:
     return _names[id(nomenclature)]
 
 
-def report_of(judgement: dict[str, object]) -> Report:
-    """The report that a judgement holds."""
-    findings = judgement.get("findings")
-    listed = tuple(Finding(**each) for each in findings) if isinstance(findings, list) else ()
-    level = judgement.get("level")
-    return Report(str(judgement.get("iri")), str(judgement.get("title")), listed, level if isinstance(level, int) else None)
-
-
 def nomenclature_file(data: Path, generation: Generation) -> Path | None:
     """The kept file of the nomenclature that a generation was made with; None for the starter."""
     file = data / "nomenclature" / f"{generation.nomenclature}.nt.zst"
@@ -298,4 +291,3 @@ class Readers:
             if self._reader is not None:
                 self._reader.close()
                 self._reader = None
-

@@ -118,7 +118,13 @@ def sparql(
     """Ask the catalogue in SPARQL 1.1."""
     settings = read_settings(data=data)
     reader = Readers(settings).current()
-    text = query if query is not None else sys.stdin.read() if file is None or str(file) == "-" else file.read_text("utf-8")
+    text = (
+        query
+        if query is not None
+        else sys.stdin.read()
+        if file is None or str(file) == "-"
+        else file.read_text("utf-8")
+    )
     if format not in FORMATS:
         raise typer.BadParameter(f"one of {', '.join(FORMATS)}")
     pool = QueryPool(settings)

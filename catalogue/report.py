@@ -71,7 +71,11 @@ class Report:
         target = 0 if self.level is None else self.level + 1
         if target > HIGHEST:
             return ()
-        wanted = [f for f in self.findings if f.level <= target and (f.severity == "violation" or target == HIGHEST == f.level + 1)]
+        wanted = [
+            f
+            for f in self.findings
+            if f.level <= target and (f.severity == "violation" or target == HIGHEST == f.level + 1)
+        ]
         seen: dict[tuple[str, str, str], Finding] = {}
         for finding in wanted:
             if finding.severity != "info":
@@ -88,3 +92,13 @@ class Report:
             "completeness": self.completeness,
             "findings": [asdict(finding) for finding in self.findings],
         }
+
+
+def read_report(judgement: dict[str, object]) -> Report:
+    """The report that a judgement holds."""
+    findings = judgement.get("findings")
+    listed = tuple(Finding(**each) for each in findings) if isinstance(findings, list) else ()
+    level = judgement.get("level")
+    return Report(
+        str(judgement.get("iri")), str(judgement.get("title")), listed, level if isinstance(level, int) else None
+    )

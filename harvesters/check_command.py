@@ -14,9 +14,10 @@ from catalogue import plugin
 from catalogue.check import Checker
 from catalogue.error import CatalogueError, RecordError
 from catalogue.journal import Journal
+from catalogue.level import Level
 from catalogue.library import Library, library_of
 from catalogue.nomenclature import ORDO
-from catalogue.profile import Level, Profiles, load_profiles
+from catalogue.profile import Profiles, load_profiles
 from catalogue.record import Record
 from catalogue.report import Report
 from catalogue.setting import Settings, read_settings

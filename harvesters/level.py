@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalogue.error import UnknownName
-from catalogue.profile import Level
+from catalogue.level import Level
 
 
 def find_level(levels: Iterable[Level], text: str) -> Level:

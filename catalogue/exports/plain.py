@@ -25,5 +25,3 @@ def value_of(term: object) -> dict[str, str]:
         extra = {"lang": term.language} if term.language else {"datatype": str(term.datatype)} if term.datatype else {}
         return {"type": "literal", "value": str(term), **extra}
     return {"type": "uri" if isinstance(term, URIRef) else "bnode", "value": str(term)}
-
-

@@ -45,7 +45,9 @@ class OxigraphStore:
         try:
             self._store.update(" ;\n".join(parts))
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            raise StoreError(f"The store takes no graphs: {error}.", fix="Free space, then run `jardin rebuild`.") from error
+            raise StoreError(
+                f"The store takes no graphs: {error}.", fix="Free space, then run `jardin rebuild`."
+            ) from error
 
     def load(self, graph: str, ntriples: bytes) -> None:
         """See `Store.load`."""

@@ -138,5 +138,3 @@ def read_reply(reply: Reply, settings: Settings) -> Answer:
     if reply.trouble:
         raise QueryError(f"The store does not answer this query: {text}.")
     return Answer(reply.content, reply.media_type, reply.kind)
-
-

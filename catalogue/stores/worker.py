@@ -119,7 +119,11 @@ def words_of(query: str) -> list[str]:
         elif char == "#":
             end = query.find("\n", here)
             here = length if end < 0 else end + 1
-        elif char == "<" and (end := query.find(">", here)) > 0 and not set(query[here + 1 : end]) & set(" \n\t\"'<{}|^`\\"):
+        elif (
+            char == "<"
+            and (end := query.find(">", here)) > 0
+            and not set(query[here + 1 : end]) & set(" \n\t\"'<{}|^`\\")
+        ):
             here = end + 1
         elif char.isalpha() or char in "?$_":
             start = here

@@ -20,7 +20,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "catalogue"))
 
 from generated import records
-
 from rdflib import Graph
 
 from catalogue.generation import now
@@ -80,7 +79,9 @@ def load(size: int, settings: Settings) -> None:
         keeper.publish()
         first = list(islice(stream, min(JUDGED, size)))
         seconds = timed(lambda: keep(keeper, first))
-        print(f"check and keep: {len(first) / seconds:,.1f} records a second ({len(first)} records, pyshacl, one process)")
+        print(
+            f"check and keep: {len(first) / seconds:,.1f} records a second ({len(first)} records, pyshacl, one process)"
+        )
         one = timed(lambda: keep(keeper, list(islice(stream, 1))))
         print(f"one record, kept: {one * 1000:,.0f} ms; published: {timed(keeper.publish) * 1000:,.0f} ms")
         rest = list(stream)
@@ -107,7 +108,9 @@ def write_judged(keeper: Keeper, rest: list[Record]) -> None:
 def event_of(record: Record, keeper: Keeper, judgement: dict[str, object]) -> Event:
     """The journal row of a record."""
     graph = skolemised(record.iri, record.id, own(record), keeper.profiles.keys)
-    return Event(record.id, record.iri, now(), "bench", ORIGIN.iri, "bench", "kept", record.id, write_ntriples(graph), judgement)
+    return Event(
+        record.id, record.iri, now(), "bench", ORIGIN.iri, "bench", "kept", record.id, write_ntriples(graph), judgement
+    )
 
 
 def own(record: Record) -> Graph:
@@ -143,8 +146,6 @@ def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
-
-
 
 
 if __name__ == "__main__":

@@ -29,7 +29,37 @@ CLASSES = (
     (), (EJPRD.PatientRegistry,), (EJPRD.PatientRegistry,), (JARDIN.HCPDataSource,), (EJPRD.Biobank,),
     (EJPRD.PatientRegistry, EJPRD.Biobank), (JARDIN.HCPDataSource, EJPRD.PatientRegistry), (DCAT.Catalog,),
 )  # fmt: skip
-WORDS = ["registry", "register", "Register", "registre", "biobank", "clinic", "Zürich", "Ålesund", "São", "Málaga", "cohort", "natural", "history", "longitudinal", "paediatric", "enfants", "Kinder", "muscle", "Muskel", "ataxia", "œdème", "Straße", "coeur", "follow-up", "x-linked", "type-1", "HLA-B27", "2024", "β-thalassemia"]
+WORDS = [
+    "registry",
+    "register",
+    "Register",
+    "registre",
+    "biobank",
+    "clinic",
+    "Zürich",
+    "Ålesund",
+    "São",
+    "Málaga",
+    "cohort",
+    "natural",
+    "history",
+    "longitudinal",
+    "paediatric",
+    "enfants",
+    "Kinder",
+    "muscle",
+    "Muskel",
+    "ataxia",
+    "œdème",
+    "Straße",
+    "coeur",
+    "follow-up",
+    "x-linked",
+    "type-1",
+    "HLA-B27",
+    "2024",
+    "β-thalassemia",
+]
 COUNTRIES = ["DEU", "FRA", "ITA", "ESP", "NLD", "BEL", "POL", "CZE", "SWE", "NOR", "CHE", "PRT"]
 DATES = (
     Literal("2024-02-29", datatype=XSD.date),
@@ -128,7 +158,12 @@ class World:
     def add_words(self, graph: Graph, node: Node, number: int) -> None:
         """Titles in one or two languages, descriptions, keywords."""
         graph.add((node, DCTERMS.title, Literal(f"Source {number} {self.words(1, 4)}", lang="en")))
-        for predicate, chance in ((DCTERMS.title, 0.3), (DCTERMS.alternative, 0.3), (DCTERMS.description, 0.7), (DCAT.keyword, 0.5)):
+        for predicate, chance in (
+            (DCTERMS.title, 0.3),
+            (DCTERMS.alternative, 0.3),
+            (DCTERMS.description, 0.7),
+            (DCAT.keyword, 0.5),
+        ):
             if self.random.random() < chance:
                 graph.add((node, predicate, Literal(self.words(1, 9), lang=self.random.choice(("en", "fr", "de")))))
         if self.random.random() < 0.6:
@@ -153,7 +188,13 @@ class World:
                 graph.add((node, JARDIN.diseaseCoverage, coverage))
                 graph.add((coverage, RDF.type, JARDIN.DiseaseCoverage))
                 graph.add((coverage, JARDIN.orphaCode, disease))
-                graph.add((coverage, JARDIN.individualCount, Literal(self.random.randint(1, 500), datatype=XSD.nonNegativeInteger)))
+                graph.add(
+                    (
+                        coverage,
+                        JARDIN.individualCount,
+                        Literal(self.random.randint(1, 500), datatype=XSD.nonNegativeInteger),
+                    )
+                )
         if self.random.random() < 0.9:
             graph.add((node, JARDIN.diseaseGroup, Literal("rare " + self.words(1, 2), lang="en")))
 
@@ -187,6 +228,3 @@ class World:
         graph.add((contact, RDF.type, VCARD.Kind))
         graph.add((contact, VCARD.fn, Literal("Office")))
         graph.add((contact, VCARD.hasEmail, URIRef("mailto:office@sources.example.org")))
-
-
-

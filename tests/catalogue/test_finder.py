@@ -117,7 +117,10 @@ def test_the_order_equals_that_of_the_shown_sparql_where_fields_order(
 def facts_of(store: ox.Store, reader: Reader, name: str) -> dict[str, set[str]]:
     """The values of a facet by source, asked of the store in the plainest way."""
     if name == "level":
-        return asked(store, "SELECT ?s (STR(?l) AS ?v) { ?e <http://xmlns.com/foaf/0.1/primaryTopic> ?s ; <https://w3id.org/jardin/ns#level> ?l }")
+        return asked(
+            store,
+            "SELECT ?s (STR(?l) AS ?v) { ?e <http://xmlns.com/foaf/0.1/primaryTopic> ?s ; <https://w3id.org/jardin/ns#level> ?l }",
+        )
     if name == "kind":
         types = asked(store, "SELECT ?s (STR(?t) AS ?v) { ?s a ?t }")
         return {s: {profile.name} for s, each in types.items() if (profile := reader.profiles.of(each))}
@@ -211,5 +214,3 @@ def test_the_distance_of_a_broader_hit_is_the_number_of_steps(reader: Reader) ->
     for hit in reader.find(Search(disease="586", match="broader", size=100)).hits:
         code = hit.via[0][0]
         assert nomenclature.distances("586")[code] == hit.distance > 0
-
-

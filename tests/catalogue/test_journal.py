@@ -17,7 +17,17 @@ from hypothesis import strategies as st
 from catalogue.error import StoreError
 from catalogue.journal import FORMAT, Event, Journal
 
-EVENT = Event("r", "https://a.example/r", "2025-01-01T00:00:00Z", "me", "urn:jardin:origin:o", "1", "kept", "d", b"<a> <b> <c> .\n")
+EVENT = Event(
+    "r",
+    "https://a.example/r",
+    "2025-01-01T00:00:00Z",
+    "me",
+    "urn:jardin:origin:o",
+    "1",
+    "kept",
+    "d",
+    b"<a> <b> <c> .\n",
+)
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
 EVENTS = st.builds(
     Event,
@@ -184,4 +194,6 @@ def test_origins_and_runs_are_kept_changed_and_listed(file: Path) -> None:
 
 
 def test_the_level_of_an_event_is_none_where_it_was_not_admitted() -> None:
-    assert [replace(EVENT, judgement=j).level for j in (None, {}, {"level": None}, {"level": 0}, {"level": 2})] == [None] * 3 + [0, 2]
+    assert [replace(EVENT, judgement=j).level for j in (None, {}, {"level": None}, {"level": 0}, {"level": 2})] == [
+        None
+    ] * 3 + [0, 2]

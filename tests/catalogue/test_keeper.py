@@ -149,7 +149,11 @@ def test_a_withdrawn_record_is_gone_with_title_date_and_reason(settings: Setting
     with pytest.raises(Gone) as told:
         read(settings).record(ID)
     event = Journal(settings.journal_file).claims(ID)[-1]
-    assert (told.value.title, told.value.at, told.value.reason) == ("Was here", event.at, "its origin no longer lists it")
+    assert (told.value.title, told.value.at, told.value.reason) == (
+        "Was here",
+        event.at,
+        "its origin no longer lists it",
+    )
     assert titles(settings) == {"Stays"}
     with pytest.raises(Gone):
         read(settings).triples(ID)
@@ -196,7 +200,9 @@ def test_an_origin_cannot_describe_the_terms_of_the_lists_or_the_house(settings:
 
 def test_a_record_that_describes_a_term_of_the_lists_keeps_its_link_and_not_the_description(settings: Settings) -> None:
     record = source(more="dct:spatial country:DEU")
-    record.graph.add((URIRef("http://publications.europa.eu/resource/authority/country/DEU"), DCTERMS.title, Literal("forged")))
+    record.graph.add(
+        (URIRef("http://publications.europa.eu/resource/authority/country/DEU"), DCTERMS.title, Literal("forged"))
+    )
     keep(settings, record)
     reader = read(settings)
     assert reader.find(reader.search([("country", "DEU")])).total == 1
@@ -220,8 +226,13 @@ def test_what_is_kept_is_there_after_reopening(settings: Settings) -> None:
 
 @pytest.mark.parametrize("lost", ["store", "index", "both"])
 def test_a_lost_store_or_index_is_made_anew_from_the_journal(settings: Settings, lost: str) -> None:
-    keep(settings, source(title="One", more="dcat:distribution [ a dcat:Distribution ; dcat:accessURL <https://f.example/> ]"))
-    keep(settings, source("two", title=""), source("three"), thing("<> a foaf:Agent ; foaf:name 'A' .", PLACE + "agent"))
+    keep(
+        settings,
+        source(title="One", more="dcat:distribution [ a dcat:Distribution ; dcat:accessURL <https://f.example/> ]"),
+    )
+    keep(
+        settings, source("two", title=""), source("three"), thing("<> a foaf:Agent ; foaf:name 'A' .", PLACE + "agent")
+    )
     withdraw(settings, SOURCE, PLACE + "two", PLACE + "agent")
     facets = facet_names(read(settings).profiles)
     before = quads_of(settings.data), indexed(settings.data, facets)
@@ -233,7 +244,9 @@ def test_a_lost_store_or_index_is_made_anew_from_the_journal(settings: Settings,
 
 
 @pytest.mark.parametrize("behind", ["store", "index"])
-def test_a_journal_ahead_of_store_or_index_is_applied_at_opening(settings: Settings, tmp_path: Path, behind: str) -> None:
+def test_a_journal_ahead_of_store_or_index_is_applied_at_opening(
+    settings: Settings, tmp_path: Path, behind: str
+) -> None:
     keep(settings, source(title="One"))
     old = shutil.copytree(settings.data / behind, tmp_path / "old")
     keep(settings, source(title="Changed"), source("two"))

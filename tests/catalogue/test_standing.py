@@ -24,7 +24,9 @@ KNOWN = {each.iri: each for each in (ORIGIN, OTHER, THIRD)}
 
 def event(sequence: int, origin: Origin, title: str, *, admitted: bool = True, verb: str = "kept") -> Event:
     judgement = {"admitted": admitted, "level": 0 if admitted else None}
-    return Event(ID, IRI, f"2025-01-{sequence:02}", "me", origin.iri, "", verb, title, title.encode(), judgement, {}, sequence)  # type: ignore[arg-type]
+    return Event(
+        ID, IRI, f"2025-01-{sequence:02}", "me", origin.iri, "", verb, title, title.encode(), judgement, {}, sequence
+    )  # type: ignore[arg-type]
 
 
 def public(*events: Event, known: dict[str, Origin] = KNOWN) -> str:
@@ -51,11 +53,20 @@ def test_an_unadmitted_version_of_the_host_does_not_silence_the_others() -> None
 def test_the_other_takes_over_when_the_speaker_withdraws() -> None:
     events = event(1, ORIGIN, "own"), event(2, OTHER, "theirs"), event(3, ORIGIN, "", verb="withdrawn")
     standing = standing_of(events, KNOWN)
-    assert (standing.public and standing.public.digest, standing.speaker, standing.withdrawn) == ("theirs", OTHER.iri, None)
+    assert (standing.public and standing.public.digest, standing.speaker, standing.withdrawn) == (
+        "theirs",
+        OTHER.iri,
+        None,
+    )
 
 
 def test_a_record_is_withdrawn_only_when_nobody_claims_it() -> None:
-    events = [event(1, ORIGIN, "a"), event(2, OTHER, "b"), event(3, ORIGIN, "", verb="withdrawn"), event(4, OTHER, "", verb="withdrawn")]
+    events = [
+        event(1, ORIGIN, "a"),
+        event(2, OTHER, "b"),
+        event(3, ORIGIN, "", verb="withdrawn"),
+        event(4, OTHER, "", verb="withdrawn"),
+    ]
     assert standing_of(events[:3], KNOWN).withdrawn is None
     assert standing_of(events, KNOWN).withdrawn == events[3]
 
@@ -81,7 +92,13 @@ def test_a_new_judgement_is_no_new_version() -> None:
     assert (standing.changed, standing.public and standing.public.content) == ("2025-01-01", b"a")
 
 
-@given(st.lists(st.tuples(st.sampled_from([ORIGIN, OTHER, THIRD]), st.sampled_from(["kept", "bad", "withdrawn"])), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([ORIGIN, OTHER, THIRD]), st.sampled_from(["kept", "bad", "withdrawn"])),
+        min_size=1,
+        max_size=12,
+    )
+)
 def test_what_is_public_equals_a_plain_replay(moves: list[tuple[Origin, str]]) -> None:
     events, good, first = [], dict[str, str](), dict[str, int]()
     for number, (origin, move) in enumerate(moves, 1):
@@ -97,7 +114,9 @@ def test_what_is_public_equals_a_plain_replay(moves: list[tuple[Origin, str]]) -
     assert public(*events) == (good[speakers[0]] if speakers else "")
 
 
-@pytest.mark.parametrize(("address", "name"), [("https://A.example:8080/x", "a.example"), ("urn:x:y", ""), ("/a/b", ""), ("http://[", "")])
+@pytest.mark.parametrize(
+    ("address", "name"), [("https://A.example:8080/x", "a.example"), ("urn:x:y", ""), ("/a/b", ""), ("http://[", "")]
+)
 def test_the_host_of_an_address(address: str, name: str) -> None:
     assert host(address) == name
 

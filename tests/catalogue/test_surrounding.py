@@ -104,7 +104,9 @@ def test_a_version_that_takes_over_brings_no_triple_that_another_graph_has(setti
     assert_told_once(settings)
 
 
-def test_a_quarantined_version_that_is_admitted_later_brings_no_triple_that_another_graph_has(settings: Settings) -> None:
+def test_a_quarantined_version_that_is_admitted_later_brings_no_triple_that_another_graph_has(
+    settings: Settings,
+) -> None:
     strict = ORIGIN.__class__(ORIGIN.address, required_level=3)
     keep(settings, with_desk("one"), origin=strict)  # type: ignore[arg-type]
     keep(settings, with_desk("two"), origin=OTHER)  # type: ignore[arg-type]
@@ -114,7 +116,9 @@ def test_a_quarantined_version_that_is_admitted_later_brings_no_triple_that_anot
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_no_triple_of_a_generated_catalogue_stands_twice_while_records_come_change_and_go(settings: Settings, seed: int) -> None:
+def test_no_triple_of_a_generated_catalogue_stands_twice_while_records_come_change_and_go(
+    settings: Settings, seed: int
+) -> None:
     chance = random.Random(seed)
     pool = list(records(14, seed))
     for _ in range(4):

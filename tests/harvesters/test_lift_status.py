@@ -20,7 +20,10 @@ def lifted(code: str) -> Record:
 
 def test_a_deprecated_code_gives_way_and_is_remembered() -> None:
     record = lifted("93609")
-    assert {str(each) for each in record.graph.objects()} >= {"http://www.orpha.net/ORDO/Orphanet_402041", "ORPHA:93609"}
+    assert {str(each) for each in record.graph.objects()} >= {
+        "http://www.orpha.net/ORDO/Orphanet_402041",
+        "ORPHA:93609",
+    }
     assert not any("93609" in str(each) for each in record.graph.objects() if "orpha.net" in str(each))
     assert {note.rule for note in record.notes} == {"orphacode-deprecated"}
 

@@ -14,13 +14,13 @@ from jinja2 import Environment
 
 import web
 from catalogue.field import Field
+from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.profile import KINDS, load_profiles
 from catalogue.report import Finding
 from catalogue.search import Page, Search
 from catalogue.setting import Settings
 from catalogue.view import (
     Candidate,
-    Change,
     DiseaseLink,
     DiseaseRow,
     DiseaseView,
@@ -29,11 +29,8 @@ from catalogue.view import (
     Figures,
     Group,
     Hit,
-    OriginView,
-    Quarantined,
     RecordView,
     Row,
-    RunView,
     Value,
     Version,
 )

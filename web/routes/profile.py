@@ -10,7 +10,8 @@ from rdflib.term import Node
 from starlette.responses import Response
 
 from catalogue.error import NotFound
-from catalogue.profile import Level, Profile, Profiles
+from catalogue.level import Level
+from catalogue.profile import Profile, Profiles
 from catalogue.triple import write_ntriples
 from web.answer import Maker, answer, graph_makers, json_maker
 from web.negotiation import GRAPHS
