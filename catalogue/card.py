@@ -173,7 +173,7 @@ def rank_of(people: int, completeness: float, modified: str, record: str) -> int
 
 def day_of(text: str) -> date:
     """The day an ISO date names; years and months count from their first day; 1970-01-01 when unreadable."""
-    parts = (text[:10].split("-") + ["1", "1"])[:3]
+    parts = [*text[:10].split("-"), "1", "1"][:3]
     try:
         return date(*(int(part) for part in parts))
     except (ValueError, TypeError, OverflowError):

@@ -107,7 +107,7 @@ class Chronicle:
             id=origin.id, title=origin.title or origin.address, kind=origin.kind,
             address="" if origin.is_local else origin.address, sample=origin.sample, rank=origin.rank,
             required_level=origin.required_level, records=len(admitted),
-            quarantined=tuple(self._quarantined(e) for e in waiting) if full else tuple(map(self._quarantined, waiting[:FIRST])),
+            quarantined=tuple(self._quarantined(event) for event in (waiting if full else waiting[:FIRST])),
             runs=tuple(run_view(about) for about in self._journal.runs(origin.iri)[: FIRST if full else 1]),
             failing=tuple(failing.most_common(15)) if full else (),
         )  # fmt: skip

@@ -14,6 +14,8 @@ from catalogue.standing import Standing
 
 CATALOGUE = "urn:jardin:catalogue"
 PROFILE = "https://w3id.org/jardin/profile/1.0"
+MEMBERS = f"""PREFIX dcat: <http://www.w3.org/ns/dcat#>
+SELECT ?s ?p ?o {{ ?s ?p ?o VALUES (?s ?p) {{ (<{CATALOGUE}> dcat:dataset) (<{CATALOGUE}> dcat:record) }} }}"""
 DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
 
 

@@ -177,7 +177,8 @@ class Finder:
     def _note(self, search: Search) -> str:
         disease = self.nomenclature.get(search.asked or search.disease or "")
         if search.disease and disease is None:
-            return f"ORPHA:{search.asked or search.disease} is not in the nomenclature in force ({self.nomenclature.release})."
+            code, release = search.asked or search.disease, self.nomenclature.release
+            return f"ORPHA:{code} is not in the nomenclature in force ({release})."
         if search.read:
             return f"“{search.read}” was read as {self.label(search.disease or '')} (ORPHA:{search.disease})."
         if search.asked:

@@ -1,4 +1,4 @@
-"""What happened, as pages and their twins show it: origins, their runs, what waits in quarantine, changes of records."""
+"""What happened, as pages and their twins show it: origins, runs, what waits in quarantine, changes of records."""
 
 from __future__ import annotations
 

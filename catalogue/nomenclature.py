@@ -112,7 +112,7 @@ class Nomenclature:
         return found
 
     def is_head(self, code: str) -> bool:
-        """Whether the code is the head of a classification: children, but nothing above; such never match as broader."""
+        """Whether the code heads a classification: children, but nothing above; such never match as broader."""
         disease = self.diseases.get(code)
         return disease is not None and not disease.parents and code in self.children
 

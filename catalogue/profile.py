@@ -1,6 +1,6 @@
 """Profiles: what a record of one class may say, read from the shapes.
 
-Responsibilities: read the house subset of SHACL (one predicate path, one range, group, order, hints) into plain objects.
+Responsibilities: read the house subset of SHACL (one predicate path, one range, group, order, hints) into objects.
 Non-responsibilities: judging records (`catalogue.check`), and every SHACL feature beyond the subset, which is
 validated all the same but not read.
 """
@@ -163,7 +163,7 @@ class Profiles:
     def of(self, types: Iterable[str]) -> Profile | None:
         """The most specific profile for a record of these types, None when no shape of the core level fits.
 
-        A source that is something else too (a catalogue, a service) is read as a source; of two kinds the first by name.
+        A source that is something else too (a catalogue, a service) is read as a source; of two kinds the first.
         """
         present = set(types)
         found = [p for p in self.profiles.values() if p.targets[-1] in present]

@@ -45,7 +45,8 @@ def sparql_of(search: Search, facets: Mapping[str, Field | None], kinds: Mapping
         lines.append(DISEASE.format(code=search.disease, matches=" ".join(wanted)))
     lines.append("  ?source a dcat:Dataset .\n")
     lines.append(
-        "  ?entry foaf:primaryTopic ?source ; jardin:searchRank ?rank ; jardin:searchText ?text ; jardin:level ?level .\n"
+        "  ?entry foaf:primaryTopic ?source ; jardin:searchRank ?rank ;\n"
+        "    jardin:searchText ?text ; jardin:level ?level .\n"
     )
     lines += [f'  FILTER(CONTAINS(?text, " {word}"))\n' for word in fold(search.text).split()]
     lines += [condition(name, values, facets, kinds) for name, values in search.selected.items()]

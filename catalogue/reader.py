@@ -13,6 +13,7 @@ from rdflib import Graph, URIRef
 import catalogue.generation as generations
 from catalogue.atlas import Atlas
 from catalogue.chronicle import Chronicle
+from catalogue.entry import MEMBERS
 from catalogue.error import NotFound
 from catalogue.finder import Finder
 from catalogue.generation import Generation
@@ -172,7 +173,8 @@ class Reader:
             first_seen=standing.first_seen, changed=standing.changed, run=event.run,
             licence=(origin.licence if origin else "") or self.settings.licence, quarantined=bool(standing.quarantined),
             lifted=tuple((n["rule"], n["field"], n["before"], n["after"]) for n in about.get("notes") or ()),
-            versions=self.chronicle.versions(record), generation=self.generation.number, release=self.generation.release,
+            versions=self.chronicle.versions(record), generation=self.generation.number,
+            release=self.generation.release,
         )  # fmt: skip
 
     def _type_label(self, types: set[str]) -> str:
@@ -230,10 +232,7 @@ class Reader:
 
     def description(self) -> bytes:
         """The catalogue's description of itself with links to its members, as N-Triples."""
-        rows = self.store.query(
-            "SELECT ?s ?p ?o { ?s ?p ?o VALUES (?s ?p) { (<urn:jardin:catalogue> <http://www.w3.org/ns/dcat#dataset>)"
-            " (<urn:jardin:catalogue> <http://www.w3.org/ns/dcat#record>) } }"
-        )
+        rows = self.store.query(MEMBERS)
         members = "".join(f"<{s}> <{p}> <{o}> .\n" for s, p, o in rows).encode("utf-8")
         return self.store.graph("urn:jardin:catalogue") + members
 

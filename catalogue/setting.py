@@ -16,7 +16,7 @@ PREFIX = "JARDIN_"
 
 
 class Settings(BaseSettings):
-    """What an operator can set: each field is the variable JARDIN_<NAME>, or <name> in `jardin.toml` of the data folder."""
+    """What an operator can set: each field is the variable JARDIN_<NAME>, or <name> in `jardin.toml`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 

@@ -1,6 +1,6 @@
 """Sharing: a node that several records describe stands in one graph only, and which one follows from what is public.
 
-Its holder is the record about it, else the first of those that describe it, by id. The others get a copy under a name of
+Its holder is the record about it, else the first by id of those that describe it. The others get a copy under a name of
 their own; where there is a record about it they keep only the link. The order in which records came plays no part, so
 that a catalogue made anew from the journal is the same.
 """

@@ -72,7 +72,7 @@ class Thesaurus:
         return [self.concepts[iri] for iri in sorted(self._members.get(scheme, ()))]
 
     def find(self, scheme: str, text: str) -> str | None:
-        """The concept of a scheme that a text names: label in any language, notation or tail of the IRI, case-folded."""
+        """The concept of a scheme that a text names: label in any language, notation, tail of the IRI; case-folded."""
         if scheme not in self._names:
             self._names[scheme] = names_of(self.members(scheme))
         return self._names[scheme].get(text.strip().casefold())

@@ -156,21 +156,26 @@ class TimedStream(httpcore.NetworkStream):
         self.deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Some bytes, or an end at the deadline."""
         return self.stream.read(max_bytes, self.deadline.shorten(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """All bytes, or an end at the deadline."""
         self.stream.write(buffer, self.deadline.shorten(timeout))
 
     def close(self) -> None:
+        """Hang up."""
         self.stream.close()
 
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> TimedStream:
+        """The same connection under TLS, as patient as before."""
         left = self.deadline.shorten(timeout)
         return TimedStream(self.stream.start_tls(ssl_context, server_hostname, left), self.deadline)
 
     def get_extra_info(self, info: str) -> Any:
+        """What httpcore asks of a connection."""
         return self.stream.get_extra_info(info)
 
 
@@ -190,6 +195,10 @@ class PinnedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> TimedStream:
+        """A connection to the first checked address that answers.
+
+        :raises Denied: the host stands for an address that may not be called
+        """
         addresses = self.guard.addresses(host, port, self.deadline.shorten(timeout))
         return first_that_answers(
             addresses,

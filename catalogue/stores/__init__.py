@@ -15,7 +15,7 @@ class Store(Protocol):
         ...
 
     def replace(self, graphs: Mapping[str, bytes], drop: Iterable[str], sequence: int) -> None:
-        """Put graphs (name -> N-Triples) in place of what they were, drop others, and note the journal's sequence: atomic."""
+        """Put graphs (name -> N-Triples) in place, drop others, note the journal's sequence; atomic."""
         ...
 
     def load(self, graph: str, ntriples: bytes) -> None:
