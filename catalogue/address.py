@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import vocab
 
@@ -123,3 +123,14 @@ def host_of(iri: str) -> str:
     """The host of an address in lower case, without port; empty when it has none."""
     found = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", iri)
     return found[1].lower() if found else ""
+
+
+def document_name(address: str) -> str:
+    """A document's address as people read it: for a file its path below the origin's folder.
+
+    >>> document_name("https://file.invalid/abc/registries/one.ttl")
+    'registries/one.ttl'
+    """
+    if not address.startswith(FILE_BASE):
+        return address
+    return unquote(address.removeprefix(FILE_BASE).partition("/")[2])

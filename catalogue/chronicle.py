@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from catalogue.address import document_name
 from catalogue.error import Gone, NotFound
 from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.journal import Event, Journal
@@ -122,7 +123,7 @@ class Chronicle:
             event.iri,
             str(about.get("title") or event.iri),
             "",
-            str(about.get("document") or ""),
+            document_name(str(about.get("document") or "")),
             tuple(findings),
         )
 

@@ -6,6 +6,7 @@ from rdflib import PROV, RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
+from catalogue.address import FILE_BASE
 from catalogue.card import Card
 from catalogue.origin import JARDIN
 from catalogue.record import entry_of
@@ -54,7 +55,7 @@ def write_entry(standing: Standing, card: Card, licence: str) -> Graph:
     if event.run:
         say(PROV.wasGeneratedBy, URIRef(RUN + event.run))
     document = str((event.about or {}).get("document") or "")
-    if document.startswith(("http://", "https://")):
+    if document.startswith(("http://", "https://")) and not document.startswith(FILE_BASE):
         say(PROV.wasDerivedFrom, URIRef(document))
     if card.source:
         say(JARDIN.searchText, Literal(card.text))

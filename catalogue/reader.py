@@ -11,6 +11,7 @@ from pathlib import Path
 from rdflib import Graph, URIRef
 
 import catalogue.generation as generations
+from catalogue.address import document_name
 from catalogue.atlas import Atlas
 from catalogue.chronicle import Chronicle
 from catalogue.entry import MEMBERS
@@ -169,7 +170,8 @@ class Reader:
             findings=report.findings, groups=self.painter.groups(standing.iri, graph, profile, report.findings),
             diseases=self.painter.diseases(standing.iri, graph, profile),
             rest=self.painter.rest(standing.iri, graph, profile), origin=origin.id if origin else "",
-            origin_title=(origin.title or origin.address) if origin else "", document=str(about.get("document") or ""),
+            origin_title=(origin.title or origin.address) if origin else "",
+            document=document_name(str(about.get("document") or "")),
             first_seen=standing.first_seen, changed=standing.changed, run=event.run,
             licence=(origin.licence if origin else "") or self.settings.licence, quarantined=bool(standing.quarantined),
             lifted=tuple((n["rule"], n["field"], n["before"], n["after"]) for n in about.get("notes") or ()),

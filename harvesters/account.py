@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 
-from catalogue.address import FILE_BASE
-from catalogue.origin import Origin
+from catalogue.address import document_name
 from catalogue.run import Outcome, Run
 
 STATUSES = ("kept", "unchanged", "quarantined", "refused")
@@ -54,15 +52,9 @@ def lines_of(run: Run) -> list[Line]:
     """One line a document, in the order of their names."""
     lines: dict[str, Line] = {}
     for outcome in run.outcomes:
-        name = name_of(outcome.document, run.origin)
+        name = document_name(outcome.document)
         lines.setdefault(name, Line(name)).take(outcome)
     return [lines[name] for name in sorted(lines)]
-
-
-def name_of(document: str, origin: Origin) -> str:
-    """A document as its owner knows it: the path within the folder, or the address."""
-    base = f"{FILE_BASE}{origin.id}/"
-    return unquote(document.removeprefix(base)) if document.startswith(base) else document
 
 
 def folders_of(lines: Sequence[Line]) -> list[Line]:
@@ -108,7 +100,7 @@ def as_dict(run: Run) -> dict[str, Any]:
         "documents": [{**line.as_dict(), "reasons": line.reasons} for line in lines],
         "records": [
             {
-                "document": name_of(each.document, run.origin),
+                "document": document_name(each.document),
                 "iri": each.iri,
                 "title": each.title,
                 "status": each.status,

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from catalogue import plugin
+from catalogue.address import document_name
 from catalogue.check import Checker
 from catalogue.error import CatalogueError, RecordError
 from catalogue.journal import Journal
@@ -24,7 +25,6 @@ from catalogue.setting import Settings, read_settings
 from catalogue.skolem import skolemised
 from catalogue.surrounding import concept_stub, stub
 from catalogue.triple import Triple
-from harvesters.account import name_of
 from harvesters.fetch import Fetch
 from harvesters.harvester import Harvester
 from harvesters.level import find_level
@@ -92,7 +92,7 @@ def check_place(place: str, settings: Settings, manner: Manner, judge: Judge) ->
         with Fetch(settings, origin, manner) as fetch:
             for each in harvester(origin, fetch):
                 if isinstance(each, RecordError):
-                    errors.append((name_of(each.address, origin), str(each)))
+                    errors.append((document_name(each.address), str(each)))
                 else:
                     records.append(each)
     except CatalogueError as error:

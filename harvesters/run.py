@@ -15,13 +15,13 @@ from typing import TypeVar
 import structlog
 
 from catalogue import plugin
+from catalogue.address import document_name
 from catalogue.error import Busy, CatalogueError, OriginError, RecordError, StoreError
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.record import Record, title_of
 from catalogue.run import Outcome, Run
 from catalogue.setting import Settings
-from harvesters.account import name_of
 from harvesters.fetch import Exhausted, Fetch
 from harvesters.gathering import SOURCE, Gathering
 from harvesters.harvester import Harvester, Missing
@@ -150,7 +150,7 @@ class Loop:
         if known is None:
             self.batch.append(record)
             return
-        place, same = name_of(known[0], self.run.origin), known[1]
+        place, same = document_name(known[0]), known[1]
         if same:
             self.add(record, "unchanged", f"The same as in {place}.")
         else:

@@ -66,10 +66,11 @@ def test_a_helper_of_one_record_keeps_its_iri() -> None:
     assert URIRef("x:f") in set(records["x:d"].graph.subjects())
 
 
-def test_entries_paging_and_containers_of_others_are_dropped() -> None:
+def test_entries_paging_and_containers_of_others_are_dropped_links_to_entries_stay() -> None:
     records, _ = split_file("shared.ttl")
     catalogue = records[SHARED + "catalogue"].graph
-    assert set(catalogue.predicates()) == {RDF.type, DCTERMS.title, DCAT.dataset}
+    assert set(catalogue.predicates()) == {RDF.type, DCTERMS.title, DCAT.dataset, DCAT.record}
+    assert not any(DCAT.CatalogRecord in set(each.graph.objects()) for each in records.values())
     assert not any(Literal("Datasets") in set(each.graph.objects()) for each in records.values())
 
 
