@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from catalogue.asker import who_asks
 from catalogue.error import CatalogueError, SettingError
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
@@ -23,7 +24,7 @@ from harvesters.run import harvest as harvest_origin
 
 Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds the catalogue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
-WHO = "command line"
+WHO = who_asks("command line")
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from catalogue.asker import who_asks
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.profile import load_profiles
@@ -22,7 +23,7 @@ app = typer.Typer(help="The places that records come from.", no_args_is_help=Tru
 Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds the catalogue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
 Name = Annotated[str, typer.Argument(metavar="ORIGIN", help="Its id, title or address.")]
-WHO = "command line"
+WHO = who_asks("command line")
 
 
 @app.command("list")

@@ -31,6 +31,8 @@ def print_run(run: Run, dry: bool = False) -> None:
     lines = lines_of(run)
     title = f"{run.origin.title} ({run.origin.kind})"
     console.print(table_of(title, "Document", lines, total_of(lines)))
+    for line in lines:
+        print_reasons(console, line)
     if folders := folders_of(lines):
         console.print(table_of("By folder", "Folder", folders, None))
     if run.lifted:
@@ -53,19 +55,23 @@ def sentences_of(run: Run, dry: bool) -> Iterator[str]:
 
 
 def table_of(title: str, noun: str, lines: Sequence[Line], total: Line | None) -> Table:
-    """Figures as a table; reasons stand beside the document they are about."""
+    """Figures as a table."""
     table = Table(title=escape(title), title_justify="left", show_footer=total is not None)
     table.add_column(noun, footer="Total", overflow="fold")
     for name in ("found", "sources", *STATUSES):
         figure = str(figure_of(total, name)) if total else ""
         table.add_column(name.capitalize(), justify="right", footer=figure)
-    with_reasons = any(line.reasons for line in lines)
-    if with_reasons:
-        table.add_column("Why", overflow="fold", ratio=2)
     for line in lines:
-        figures = [str(figure_of(line, name)) for name in ("found", "sources", *STATUSES)]
-        table.add_row(escape(line.name), *figures, *([escape(reasons_of(line))] if with_reasons else []))
+        table.add_row(escape(line.name), *(str(figure_of(line, name)) for name in ("found", "sources", *STATUSES)))
     return table
+
+
+def print_reasons(console: Console, line: Line) -> None:
+    """Why something of a document is quarantined or refused, below its name and as wide as the reader's window."""
+    if line.reasons:
+        console.print(f"\n{line.name}", markup=False, style="bold", soft_wrap=True, highlight=False)
+        for reason in reasons_of(line).splitlines():
+            console.print(f"  {reason}", markup=False, soft_wrap=True, highlight=False)
 
 
 def figure_of(line: Line, name: str) -> int:

@@ -16,6 +16,7 @@ import structlog
 
 from catalogue import plugin
 from catalogue.address import document_name
+from catalogue.asker import who_asks
 from catalogue.error import Busy, CatalogueError, OriginError, RecordError, StoreError
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
@@ -30,6 +31,7 @@ from harvesters.manner import Manner
 from harvesters.rehearsal import rehearse
 
 log = structlog.get_logger()
+HARVEST = who_asks("harvest")
 BATCH = 100
 BATCH_SECONDS = 5.0
 T = TypeVar("T")
@@ -46,7 +48,7 @@ def harvest(
     settings: Settings,
     progress: Progress = silent,
     *,
-    who: str = "harvest",
+    who: str = HARVEST,
     dry: bool = False,
     manner: Manner | None = None,
     harvester: Harvester | None = None,

@@ -125,14 +125,23 @@ def words_of(query: str) -> list[str]:
             and not set(query[here + 1 : end]) & set(" \n\t\"'<{}|^`\\")
         ):
             here = end + 1
-        elif char.isalpha() or char in "?$_":
-            start = here
-            while here < length and (query[here].isalnum() or query[here] in "?$_-.:%"):
-                here += 1
-            words.append(query[start:here].rstrip("."))
+        elif char.isalpha() or char in "?$_:@":
+            end = after_word(query, here)
+            words.append(query[here:end].rstrip("."))
+            here = end
         else:
             here += 1
     return words
+
+
+def after_word(query: str, start: int) -> int:
+    """Where a word, a variable or a prefixed name that begins here is over; a variable may follow without a space."""
+    here, signs = start + 1, "_" if query[start] in "?$" else "_-.:%"
+    while here < len(query) and (query[here].isalnum() or query[here] in signs or query[here - 1 : here] == "\\"):
+        here += 1
+        if query[here : here + 1] == "\\" and signs != "_":
+            here += 1
+    return here
 
 
 def after_string(query: str, start: int) -> int:
@@ -165,10 +174,11 @@ def serialised(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, que
 def rows_of(content: bytearray, media_type: str) -> int:
     """How many rows or triples an answer has, as far as its format lets them be counted cheaply."""
     if media_type == "application/sparql-results+json":
-        return content.count(b"},{") + 1
+        return content.count(b"},{") + (b'"bindings":[]' not in content)
     if media_type == "application/sparql-results+xml":
         return content.count(b"<result>")
-    return content.count(b"\n")
+    head = media_type in ("text/csv", "text/tab-separated-values")
+    return content.count(b"\n") - head
 
 
 class Sink:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.address import FILE_BASE
+from catalogue.asker import who_asks
 from catalogue.error import OriginError, RecordError
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
@@ -36,7 +37,7 @@ def load(settings: Settings) -> None:
     keeper = Keeper(settings)
     with keeper:
         keeper.put_origin(ORIGIN)
-    run = harvest(ORIGIN, keeper, settings, who="samples", harvester=records)
+    run = harvest(ORIGIN, keeper, settings, who=who_asks("samples"), harvester=records)
     if run.stopped:
         raise OriginError(run.stopped, fix="Load the samples again; those that were kept are left as they are.")
 
