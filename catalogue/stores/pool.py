@@ -13,9 +13,10 @@ from pebble import ProcessExpired, ProcessPool
 
 from catalogue.error import Busy, MemoryLimit, QueryError, ResultTooLarge, Syntax, TimeLimit
 from catalogue.setting import Settings
+from catalogue.stores.federation import calls_out
 from catalogue.stores.worker import Question, Reply, answer, prepare, words_of
 
-FORBIDDEN = {"SERVICE", "LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"}
+UPDATES = {"LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
 PLACE = re.compile(r"(?:at|line) (\d+):(\d+)")
 
 
@@ -115,13 +116,17 @@ def refuse_forbidden(query: str) -> None:
 
     :raises Forbidden: naming the word
     """
-    words = words_of(query)
-    first = next((w.upper() for w in words if w.upper() in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", *FORBIDDEN}), "")
-    asked = {word for word in words if word.upper() in ({"SERVICE"} if first not in FORBIDDEN else FORBIDDEN)}
-    if asked:
-        word = sorted(asked)[0].upper()
-        why = "calls other servers" if word == "SERVICE" else "changes data"
-        raise Forbidden(f"{word} {why}; this endpoint answers queries over its own data only.", fix="Leave it out.")
+    if calls_out(query):
+        raise forbidden("SERVICE", "calls other servers")
+    words = (word.upper() for word in words_of(query))
+    first = next((word for word in words if word in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", *UPDATES}), "")
+    if first in UPDATES:
+        raise forbidden(first, "changes data")
+
+
+def forbidden(word: str, why: str) -> Forbidden:
+    """What is not done here."""
+    return Forbidden(f"{word} {why}; this endpoint answers queries over its own data only.", fix="Leave it out.")
 
 
 def read_reply(reply: Reply, settings: Settings) -> Answer:

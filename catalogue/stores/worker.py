@@ -5,6 +5,7 @@ Imports nothing but the store, so that a worker starts quickly and a hostile que
 
 from __future__ import annotations
 
+import re
 import resource
 import signal
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ GRAPHS = {
     "application/trig": ox.RdfFormat.TRIG,
     "text/n3": ox.RdfFormat.N3,
 }
+IRI = re.compile(r"<[^<>\"'{}|^`\\\s]*>")
+WORD = re.compile(r"[?$]\w*|[^\W\d][\w:.%-]*|[:@](?:\\.|[\w:.%-])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,38 +113,23 @@ def has_dataset(query: str) -> bool:
 
 
 def words_of(query: str) -> list[str]:
-    """The bare words of a query, without strings, IRIs, comments and prefixed names."""
-    words, here, length = [], 0, len(query)
-    while here < length:
+    """The bare words and names of a query, without strings, IRIs and comments."""
+    words, here = [], 0
+    while here < len(query):
         char = query[here]
         if char in "\"'":
             here = after_string(query, here)
         elif char == "#":
             end = query.find("\n", here)
-            here = length if end < 0 else end + 1
-        elif (
-            char == "<"
-            and (end := query.find(">", here)) > 0
-            and not set(query[here + 1 : end]) & set(" \n\t\"'<{}|^`\\")
-        ):
-            here = end + 1
-        elif char.isalpha() or char in "?$_:@":
-            end = after_word(query, here)
-            words.append(query[here:end].rstrip("."))
-            here = end
+            here = len(query) if end < 0 else end + 1
+        elif found := IRI.match(query, here):
+            here = found.end()
+        elif found := WORD.match(query, here):
+            words.append(found[0].rstrip("."))
+            here = found.end()
         else:
             here += 1
     return words
-
-
-def after_word(query: str, start: int) -> int:
-    """Where a word, a variable or a prefixed name that begins here is over; a variable may follow without a space."""
-    here, signs = start + 1, "_" if query[start] in "?$" else "_-.:%"
-    while here < len(query) and (query[here].isalnum() or query[here] in signs or query[here - 1 : here] == "\\"):
-        here += 1
-        if query[here : here + 1] == "\\" and signs != "_":
-            here += 1
-    return here
 
 
 def after_string(query: str, start: int) -> int:
