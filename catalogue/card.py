@@ -13,12 +13,13 @@ from rdflib import Graph, Literal, URIRef
 
 from catalogue.count import in_words, place_of
 from catalogue.field import Field
-from catalogue.nomenclature import ORDO
+from catalogue.nomenclature import ORDO, Nomenclature
 from catalogue.profile import SOURCE, Profiles
 from catalogue.record import preferred, title_of
 from catalogue.setting import Settings
 from catalogue.standing import Standing
 
+CODES = "codes"
 WORDS = ("title", "alternative", "description", "keyword")
 
 
@@ -58,7 +59,15 @@ class Card:
         return {key: value for key, value in asdict(self).items() if key != "text"}
 
 
-def draw_card(standing: Standing, graph: Graph, profiles: Profiles, settings: Settings, *, sample: bool) -> Card:
+def draw_card(
+    standing: Standing,
+    graph: Graph,
+    profiles: Profiles,
+    settings: Settings,
+    nomenclature: Nomenclature,
+    *,
+    sample: bool,
+) -> Card:
     """The card of a published record.
 
     :param graph: the public version, named
@@ -84,7 +93,10 @@ def draw_card(standing: Standing, graph: Graph, profiles: Profiles, settings: Se
         codes=reader.codes(),
         people=people or 0,
         count=in_words(people, None, None, settings.small_count) if people else "",
-        facts={f.name: values for f in profiles.facets if (values := reader.values(f))},
+        facts={
+            **{f.name: values for f in profiles.facets if (values := reader.values(f))},
+            CODES: states_of(reader.codes(), nomenclature),
+        },
         level=event.level or 0,
         modified=modified,
         sample=sample,
@@ -141,6 +153,13 @@ class Reading:
         """The ORPHAcodes of the role `disease`, digits."""
         named = (text.removeprefix(ORDO) for text in self.role("disease") if text.startswith(ORDO))
         return tuple(sorted((code for code in named if code.isdigit()), key=int))
+
+
+def states_of(codes: tuple[str, ...], nomenclature: Nomenclature) -> tuple[str, ...]:
+    """What the nomenclature in force says of the codes a record names: `active`, `inactive`, `unknown`; else `none`."""
+    known = (nomenclature.get(code) for code in codes)
+    states = {"unknown" if each is None else "active" if each.is_active else "inactive" for each in known}
+    return tuple(sorted(states)) or ("none",)
 
 
 def searchable(reader: Reading) -> str:

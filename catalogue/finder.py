@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalogue.card import fold
+from catalogue.card import CODES, fold
 from catalogue.field import Field
 from catalogue.index import Ask, Index
 from catalogue.names import Names
@@ -18,6 +18,13 @@ from catalogue.thesaurus import Thesaurus
 from catalogue.view import DiseaseLink, Facet, FacetValue, Hit, Match
 
 NEAREST = 5
+LABELS = {"kind": "Kind of source", "level": "Level", CODES: "State of its ORPHAcodes"}
+STATES = {
+    "active": "names an active code",
+    "inactive": "names an inactive code",
+    "unknown": "names a code that the nomenclature does not know",
+    "none": "names no code",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ class Finder:
         counts = {**dict.fromkeys(chosen, 0), **counts}
         values = (FacetValue(short(v), self.facet_label(name, v), n, v in chosen) for v, n in counts.items())
         field = self.facets[name]
-        label = field.label(self.languages[0]) if field else {"kind": "Kind of source", "level": "Level"}[name]
+        label = field.label(self.languages[0]) if field else LABELS[name]
         return Facet(name, label, tuple(sorted(values, key=lambda v: (-v.count, v.label))))
 
     def facet_label(self, name: str, value: str) -> str:
@@ -139,6 +146,8 @@ class Finder:
         if name == "level":
             return self.profiles.level(int(value)).label(self.languages[0]) if value in ("0", "1", "2", "3") else value
         profile = self.profiles.profiles.get(value)
+        if name == CODES:
+            return STATES.get(value, value)
         if name == "kind" and profile:
             return profile.label(self.languages[0])
         field = self.facets.get(name)

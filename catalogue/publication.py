@@ -14,7 +14,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
-from catalogue.card import draw_card
+from catalogue.card import CODES, draw_card
 from catalogue.entry import CATALOGUE, PROFILE, write_entry
 from catalogue.error import StoreError
 from catalogue.index import Entry, Index
@@ -32,7 +32,7 @@ from catalogue.triple import read_ntriples, write_ntriples
 
 SOFTWARE = "0.1.0"
 BATCH = 200
-FACETS = ("kind", "level")
+FACETS = ("kind", "level", CODES)
 HEALTH_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
 
 
@@ -90,7 +90,14 @@ class Publication:
         :param elsewhere: IRIs of nodes that it describes and other records hold
         """
         origin = self.origins.get(standing.speaker)
-        card = draw_card(standing, graph, self.profiles, self.settings, sample=bool(origin and origin.sample))
+        card = draw_card(
+            standing,
+            graph,
+            self.profiles,
+            self.settings,
+            self.library.nomenclature,
+            sample=bool(origin and origin.sample),
+        )
         licence = origin.licence if origin and origin.licence else self.settings.licence
         ancestors = frozenset[str]().union(*(self.library.nomenclature.ancestors(code) for code in card.codes))
         said = write_entry(standing, card, licence)

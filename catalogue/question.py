@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from catalogue.card import fold
+from catalogue.card import CODES, fold
 from catalogue.field import Field
 from catalogue.profile import SOURCE, Profile
 from catalogue.search import Search
@@ -27,6 +27,14 @@ DISEASE = """  {{ SELECT ?source (MAX(?weight) AS ?best) WHERE {{
     }} GROUP BY ?source }}
   VALUES (?best ?match) {{ {matches} }}
 """
+CODED = '?source dct:subject ?named . FILTER(REGEX(STR(?named), "^http://www.orpha.net/ORDO/Orphanet_[0-9]+$"))'
+STATES = {
+    "active": "EXISTS { ?source dct:subject ?live . ?live jardin:status ?is FILTER(?is IN (jardin:Active, jardin:Historic)) }",
+    "inactive": "EXISTS { ?source dct:subject ?dead . ?dead jardin:status ?was"
+    " FILTER(?was IN (jardin:Deprecated, jardin:Obsolete, jardin:NonRareInEurope)) }",
+    "unknown": f"EXISTS {{ {CODED} FILTER NOT EXISTS {{ ?named skos:inScheme jardin:orphanet }} }}",
+    "none": f"NOT EXISTS {{ {CODED} }}",
+}
 MATCHES = {"exact": '(3 "exact")', "narrower": '(2 "narrower")', "broader": '(1 "broader")'}
 # The day and what follows it are the lower 48 bits of the rank, see `catalogue.card.rank_of`.
 ORDERS = {"relevance": "DESC(?rank)", "modified": "DESC(?rank - FLOOR(?rank / 281474976710656) * 281474976710656)"}
@@ -63,6 +71,8 @@ def condition(
     listed = ", ".join(text(value) for value in values)
     if name == "level":
         return f"  FILTER(STR(?level) IN ({listed}))\n"
+    if name == CODES:
+        return f"  FILTER({' || '.join(STATES.get(value, 'false') for value in values)})\n"
     if name == "kind":
         return f"  FILTER({' || '.join(kind_condition(value, kinds) for value in values)})\n"
     facet = facets[name]

@@ -15,11 +15,14 @@ from catalogue.setting import Settings
 from harvesters.answer import Fetched
 from harvesters.unpack import archive_name, too_large, unpack
 
+VERSION_CONTROL = (".git", ".hg", ".svn")
+
 
 def documents(origin: Origin, settings: Settings) -> Iterator[Fetched | RecordError]:
     """The files of a local origin in the order of their names, unpacked.
 
-    Links that lead out of the folder are refused; hidden files (their name begins with a dot) are left out.
+    Links that lead out of the folder are refused, and hidden files (their name begins with a dot); what a version
+    control keeps for itself is left out.
 
     :raises Unreachable: there is no such file or folder
     """
@@ -41,11 +44,10 @@ def files_of(root: Path) -> Iterator[Path]:
         yield root
         return
     for folder, below, names in os.walk(root):
-        below[:] = sorted(name for name in below if not name.startswith("."))
+        below[:] = sorted(name for name in below if name not in VERSION_CONTROL)
         links = [name for name in below if Path(folder, name).is_symlink()]
         for name in sorted([*names, *links]):
-            if not name.startswith("."):
-                yield Path(folder, name)
+            yield Path(folder, name)
 
 
 def content_of(path: Path, top: Path, settings: Settings) -> bytes:
@@ -54,6 +56,8 @@ def content_of(path: Path, top: Path, settings: Settings) -> bytes:
     :raises RecordError: a link out of the folder, no plain file, too large, an archive, or not readable
     """
     target = path.resolve()
+    if path.name.startswith("."):
+        raise NotRdf("The file is hidden: its name begins with a dot.", fix="If it holds records, name it otherwise.")
     if path.is_symlink() and not target.is_relative_to(top.resolve()):
         raise NotRdf("The link leads out of the folder.", fix="Add the file it leads to by its own path.")
     if not target.is_file():

@@ -124,9 +124,25 @@ def facts_of(store: ox.Store, reader: Reader, name: str) -> dict[str, set[str]]:
     if name == "kind":
         types = asked(store, "SELECT ?s (STR(?t) AS ?v) { ?s a ?t }")
         return {s: {profile.name} for s, each in types.items() if (profile := reader.profiles.of(each))}
+    if name == "codes":
+        return states_of_codes(store, reader)
     field = reader.facets[name]
     assert field is not None
     return asked(store, f"SELECT ?s (STR(?o) AS ?v) {{ ?s <{field.path}> ?o FILTER(!ISBLANK(?o)) }}")
+
+
+def states_of_codes(store: ox.Store, reader: Reader) -> dict[str, set[str]]:
+    """Whether the codes of each source are active, inactive or unknown, from the codes and the nomenclature alone."""
+    ordo = "http://www.orpha.net/ORDO/Orphanet_"
+    subjects = asked(store, "SELECT ?s (STR(?o) AS ?v) { ?s <http://purl.org/dc/terms/subject> ?o }")
+    diseases = reader.nomenclature.diseases
+    states: dict[str, set[str]] = {}
+    for iri in asked(store, "SELECT ?s (STR(?t) AS ?v) { ?s a ?t }"):
+        codes = {each.removeprefix(ordo) for each in subjects.get(iri, ()) if each.startswith(ordo)}
+        known = {code: diseases[code].status in ("Active", "Historic") for code in codes if code in diseases}
+        named = {"active" if live else "inactive" for live in known.values()} | {"unknown" for c in codes if c not in known}
+        states[iri] = named or {"none"}
+    return states
 
 
 def asked(store: ox.Store, query: str) -> dict[str, set[str]]:

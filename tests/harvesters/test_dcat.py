@@ -56,11 +56,11 @@ def test_every_file_of_another_kind_is_named_with_its_reason(tmp_path: Path) -> 
     (tmp_path / "empty.ttl").write_bytes(b"")
     (tmp_path / "files.zip").write_bytes(b"PK\x03\x04rest")
     (tmp_path / "broken.ttl.gz").write_bytes(gzip.compress(b"@prefix")[:-9])
-    (tmp_path / ".hidden").write_text("left out")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "config").write_text("left out")
+    (tmp_path / ".hidden").write_text("hidden")
     refused = {error.address.rsplit("/", 1)[-1]: error for error in errors(in_folder(tmp_path))}
-    assert set(refused) == {"notes.md", "logo.png", "empty.ttl", "files.zip", "broken.ttl.gz"}
+    assert set(refused) == {"notes.md", "logo.png", "empty.ttl", "files.zip", "broken.ttl.gz", ".hidden"}
     assert all(isinstance(error, NotRdf) for error in refused.values())
     assert "zip archive" in str(refused["files.zip"])
     assert "empty" in str(refused["empty.ttl"])
