@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,9 +78,15 @@ def read(path: Path) -> Generation:
     """
     try:
         about: dict[str, Any] = json.loads((path / DESCRIPTION).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError) as error:
-        raise NotFound(f"{path} holds no finished generation.", fix="Run `jardin rebuild`.") from error
-    return Generation(path=path, **about)
+        known = {each.name: about[each.name] for each in fields(Generation) if each.name != "path"}
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+        raise unfinished(path) from error
+    return Generation(path=path, **known)
+
+
+def unfinished(path: Path) -> NotFound:
+    """No generation in a folder, or no more."""
+    return NotFound(f"{path} holds no finished generation.", fix="Try again; if it stays so, run `jardin rebuild`.")
 
 
 def next_number(data: Path) -> int:
@@ -119,10 +125,18 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def held(generation: Generation) -> Iterator[None]:
-    """Keep a generation from being cleaned away while a reader has it open."""
-    handle = os.open(generation.path / DESCRIPTION, os.O_RDONLY)
+    """Keep a generation from being cleaned away while a reader has it open.
+
+    :raises NotFound: it is gone already
+    """
+    try:
+        handle = os.open(generation.path / DESCRIPTION, os.O_RDONLY)
+    except FileNotFoundError as error:
+        raise unfinished(generation.path) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_SH)
+        if not os.fstat(handle).st_nlink:
+            raise unfinished(generation.path)
         yield
     finally:
         os.close(handle)
