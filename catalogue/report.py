@@ -41,8 +41,8 @@ class Finding:
     def sentence(self) -> str:
         """The finding in one line: field, what is wrong, the value, what is expected."""
         where = f"{self.label} ({self.place})" if self.place else self.label
-        found = f" Found: {self.value}." if self.value else ""
-        expected = f" Expected: {self.expected}." if self.expected else ""
+        found = f" Found: {self.value.rstrip('.')}." if self.value else ""
+        expected = f" Expected: {self.expected.rstrip('.')}." if self.expected else ""
         return f"{where}: {self.message}{found}{expected}" if where else f"{self.message}{found}{expected}"
 
 
