@@ -25,6 +25,13 @@ def addressed(ntriples: bytes, base: str) -> bytes:
     if not base:
         return ntriples
     root = base.encode("utf-8")
-    ntriples = NODE.sub(lambda m: b"<" + root + b"/records/" + m[1] + b"#" + m[2] + b">", ntriples)
-    ntriples = OWN.sub(lambda m: b"<" + root + PLACES[m[1]].replace(rb"\1", m[2]) + b">", ntriples)
-    return HOUSE.sub(lambda m: b"<" + root + b"/#" + m[1] + (b"-publisher" if m[2] else b"") + b">", ntriples)
+    lines = ntriples.splitlines(keepends=True)
+    parts = (line.partition(b'"') for line in lines)  # what follows the first quote is a literal, not a name
+    return b"".join(placed(names, root) + quote + literal for names, quote, literal in parts)
+
+
+def placed(names: bytes, root: bytes) -> bytes:
+    """The names of one line under the public address."""
+    names = NODE.sub(lambda m: b"<" + root + b"/records/" + m[1] + b"#" + m[2] + b">", names)
+    names = OWN.sub(lambda m: b"<" + root + PLACES[m[1]].replace(rb"\1", m[2]) + b">", names)
+    return HOUSE.sub(lambda m: b"<" + root + b"/#" + m[1] + (b"-publisher" if m[2] else b"") + b">", names)

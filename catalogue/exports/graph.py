@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import vocab
+from catalogue.error import CatalogueError
 from catalogue.exports.address import addressed
 from catalogue.triple import converted
+
+
+PREDICATE = re.compile(rb"^\S+ <([^>]*)> ", re.MULTILINE)
+NAMED = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9_.\x80-\xff-]*$")
+UNFIT = re.compile(
+    rb"(\\\\)|\\u00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\[bf]|[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\\uFFF[EFef]"
+)
+
+
+class CannotExport(CatalogueError):
+    """Triples that a syntax has no words for."""
 
 
 def ntriples(ntriples: bytes, *, base: str) -> bytes:
@@ -25,8 +38,18 @@ def turtle(ntriples: bytes, *, base: str) -> bytes:
 
 
 def rdfxml(ntriples: bytes, *, base: str) -> bytes:
-    """RDF/XML."""
-    return written(ntriples, "rdfxml", base)
+    """RDF/XML; signs that XML cannot hold are replaced.
+
+    :raises CannotExport: a property that has no XML name
+    """
+    lines = UNFIT.sub(lambda found: found[1] or b"\xef\xbf\xbd", ntriples)
+    odd = next((found[1] for found in PREDICATE.finditer(lines) if not NAMED.search(found[1])), None)
+    if odd is not None:
+        raise CannotExport(
+            f"The property <{odd.decode()}> has no XML name, so this cannot be written as RDF/XML.",
+            fix="Take Turtle, N-Triples or JSON-LD.",
+        )
+    return written(lines, "rdfxml", base)
 
 
 def written(ntriples: bytes, syntax: str, base: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Triples as CSV for spreadsheets: subject, property, value, language, datatype; formula cells defused."""
+"""Triples as CSV for spreadsheets: subject, property, value, language; formula cells defused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from catalogue.exports.address import addressed
 from catalogue.triple import statements
 
 HEADER = ("subject", "property", "value", "language")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export(ntriples: bytes, *, base: str) -> bytes:
