@@ -7,9 +7,11 @@ stand many times in one tree and in many files. Formats: Orphanet nomenclature p
 from __future__ import annotations
 
 import gzip
+import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
@@ -32,6 +34,7 @@ TYPES = {
     "21457": ("HistopathologicalSubtype", SUBTYPE),
 }
 GZIP = b"\x1f\x8b"
+LANGUAGE = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 CODES = ("OrphaCode", "ORPHAcode", "OrphaNumber")
 
 
@@ -56,12 +59,12 @@ class Loading:
         """The nomenclature of what was read; inactive codes and synonyms of the one before it stay known."""
         for code, disease in before.diseases.items():
             if code not in self.diseases and not disease.is_active:
-                self.diseases[code] = disease
+                self.diseases[code] = replace(disease)
             elif code in self.diseases:
                 kept = self.diseases[code]
                 kept.synonyms = kept.synonyms or disease.synonyms
                 kept.labels = {**disease.labels, **kept.labels}
-        release = max(self.releases, default=before.release)
+        release = max(self.releases, default=before.release) or "undated"
         for disease in self.diseases.values():
             disease.parents = {parent for parent in disease.parents if parent in self.diseases}
         return Nomenclature(self.diseases, release)
@@ -83,7 +86,7 @@ def read_file(file: Path, loading: Loading) -> None:
     try:
         content = file.read_bytes()
         root = parsed(gzip.decompress(content) if content.startswith(GZIP) else content)
-    except (etree.XMLSyntaxError, Hostile, OSError, EOFError) as error:
+    except (etree.XMLSyntaxError, Hostile, OSError, EOFError, zlib.error) as error:
         raise NotNomenclature(f"{file.name} is no XML that can be read: {error}.") from error
     classifications = root.findall("ClassificationList/Classification")
     if root.tag != "JDBOR" or not classifications:
@@ -108,7 +111,8 @@ def parsed(content: bytes) -> etree._Element:
 
     :raises Hostile: they bring a DOCTYPE or entities
     """
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    plain = content.replace(b"\0", b"") if b"\0" in content[:4] else content  # UTF-16 and its like
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise Hostile("it brings a DOCTYPE, which may define entities.", expected="XML without DOCTYPE.")
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
@@ -130,13 +134,17 @@ def read_disorder(element: etree._Element | None, loading: Loading) -> str | Non
         loading.faults["node without a disorder"] += 1
         return None
     code = next((text.strip() for tag in CODES if (text := element.findtext(tag))), "")
-    if not code.isdigit():
+    if not (code.isascii() and code.isdigit()):
         loading.faults["node without a code"] += 1
         return None
     disease = loading.diseases.setdefault(code, Disease(code))
     name = element.find("Name")
     if name is not None and name.text:
-        disease.labels.setdefault(str(name.get("lang") or "en"), " ".join(name.text.split()))
+        language = str(name.get("lang") or "en")
+        if LANGUAGE.fullmatch(language):
+            disease.labels.setdefault(language, " ".join(name.text.split()))
+        else:
+            loading.faults["name in an unknown language"] += 1
     read_type(element.find("DisorderType"), disease, loading)
     return code
 

@@ -42,7 +42,9 @@ def renamed(graph: Graph, seed: int) -> Graph:
     chance.shuffle(triples)
 
     def other(node: Node) -> Node:
-        return labels.setdefault(node, BNode(f"n{chance.random()}".replace(".", ""))) if isinstance(node, BNode) else node
+        return (
+            labels.setdefault(node, BNode(f"n{chance.random()}".replace(".", ""))) if isinstance(node, BNode) else node
+        )
 
     result = Graph()
     for s, p, o in triples:
@@ -50,7 +52,9 @@ def renamed(graph: Graph, seed: int) -> Graph:
     return result
 
 
-NODES = st.sampled_from([BNode(f"b{n}") for n in range(5)] + [URIRef("https://x.example/a"), URIRef("https://x.example/b")])
+NODES = st.sampled_from(
+    [BNode(f"b{n}") for n in range(5)] + [URIRef("https://x.example/a"), URIRef("https://x.example/b")]
+)
 OBJECTS = NODES | st.sampled_from([Literal("x"), Literal("x", lang="en"), Literal("1")])
 GRAPHS = st.lists(st.tuples(NODES, st.sampled_from([P, Q]), OBJECTS), max_size=12)
 
@@ -71,7 +75,9 @@ def test_a_renamed_and_shuffled_graph_has_the_same_digest(triples: list[tuple[No
 
 @given(GRAPHS, GRAPHS)
 @settings(max_examples=60, deadline=None)
-def test_digests_are_equal_only_for_equal_graphs(one: list[tuple[Node, Node, Node]], two: list[tuple[Node, Node, Node]]) -> None:
+def test_digests_are_equal_only_for_equal_graphs(
+    one: list[tuple[Node, Node, Node]], two: list[tuple[Node, Node, Node]]
+) -> None:
     first, second = graph_of(one), graph_of(two)
     same = canonical_form(write_lines(first)) == canonical_form(write_lines(second))
     assert same == (to_isomorphic(first) == to_isomorphic(second))
@@ -79,7 +85,9 @@ def test_digests_are_equal_only_for_equal_graphs(one: list[tuple[Node, Node, Nod
 
 @pytest.mark.parametrize("syntax", ["turtle", "nt", "xml", "json-ld"])
 def test_another_syntax_has_the_same_digest(syntax: str) -> None:
-    graph = parsed("<> dct:title 'Ä'@de ; dcat:distribution [ dct:title 'a' ; dct:temporal [ dcat:startDate 'x' ] ] , [ dct:title 'b' ] .")
+    graph = parsed(
+        "<> dct:title 'Ä'@de ; dcat:distribution [ dct:title 'a' ; dct:temporal [ dcat:startDate 'x' ] ] , [ dct:title 'b' ] ."
+    )
     again = Graph().parse(data=graph.serialize(format=syntax), format=syntax)
     assert digest_of(again, 5) == digest_of(graph, 5)
 

@@ -26,9 +26,13 @@ from catalogue.triple import write_ntriples
 
 BASE = "https://catalogue.example.org/sub"
 SYNTAXES = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "rdfxml": "xml", "jsonld": "json-ld"}
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"], exclude_characters="\ufffe\uffff"), max_size=20)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"], exclude_characters="\ufffe\uffff"), max_size=20
+)
 IRIS = st.sampled_from([URIRef(f"https://x.example/{name}") for name in ("a", "b", "c/d#e", "é")])
-PREDICATES = st.sampled_from([URIRef("http://purl.org/dc/terms/title"), URIRef("https://x.example/p-1"), URIRef("urn:x:name")])
+PREDICATES = st.sampled_from(
+    [URIRef("http://purl.org/dc/terms/title"), URIRef("https://x.example/p-1"), URIRef("urn:x:name")]
+)
 LITERALS = st.one_of(
     TEXT.map(Literal),
     TEXT.map(lambda text: Literal(text, lang="en-GB")),
@@ -70,7 +74,9 @@ def lexical(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["ttl", "nt", "rdfxml", "jsonld"])
 @given(triples=GRAPHS)
 @settings(max_examples=40, deadline=None)
-def test_every_syntax_parses_back_to_the_same_triples(name: str, triples: list[tuple[URIRef, URIRef, URIRef | Literal]]) -> None:
+def test_every_syntax_parses_back_to_the_same_triples(
+    name: str, triples: list[tuple[URIRef, URIRef, URIRef | Literal]]
+) -> None:
     graph = graph_of(triples)
     assert {(s, p, without_language_case(o)) for s, p, o in read(name, written(name, graph))} == {
         (s, p, without_language_case(o)) for s, p, o in map(exact, graph)
@@ -87,7 +93,9 @@ def test_n_quads_are_the_same_lines_in_the_default_graph() -> None:
 
 
 def test_nameless_nodes_survive_every_syntax() -> None:
-    graph = parsed("<> dct:title 'T' ; dct:relation [ dct:title 'a' ] , [ dct:title 'b' ; dct:relation [ dct:title 'c' ] ] .")
+    graph = parsed(
+        "<> dct:title 'T' ; dct:relation [ dct:title 'a' ] , [ dct:title 'b' ; dct:relation [ dct:title 'c' ] ] ."
+    )
     for name, syntax in SYNTAXES.items():
         if name != "nq":
             again = Graph().parse(data=written(name, graph), format=syntax)
@@ -105,9 +113,22 @@ def test_nothing_is_written_of_nothing(name: str) -> None:
 
 def test_our_names_stand_under_the_public_address_and_lead_back_to_places() -> None:
     graph = Graph()
-    for number, name in enumerate(("record:abc", "record:abc:distribution-1.x", "entry:abc", "thing:abc", "origin:abc", "run:2025-a", "catalogue", "catalogue:publisher")):
+    for number, name in enumerate(
+        (
+            "record:abc",
+            "record:abc:distribution-1.x",
+            "entry:abc",
+            "thing:abc",
+            "origin:abc",
+            "run:2025-a",
+            "catalogue",
+            "catalogue:publisher",
+        )
+    ):
         graph.add((URIRef(f"urn:jardin:{name}"), URIRef("https://x.example/p"), Literal(number)))
-    found = {str(o): str(s).removeprefix(BASE) for s, _, o in Graph().parse(data=written("nt", graph, BASE), format="nt")}
+    found = {
+        str(o): str(s).removeprefix(BASE) for s, _, o in Graph().parse(data=written("nt", graph, BASE), format="nt")
+    }
     assert found == {
         "0": "/records/abc", "1": "/records/abc#distribution-1.x", "2": "/records/abc#entry", "3": "/things/abc",
         "4": "/origins/abc", "5": "/runs/2025-a", "6": "/#catalogue", "7": "/#catalogue-publisher",
@@ -136,10 +157,12 @@ def test_a_property_without_an_xml_name_is_refused_in_rdf_xml_and_written_elsewh
 
 def test_signs_that_xml_cannot_hold_are_replaced_in_rdf_xml() -> None:
     graph = graph_of([(URIRef(SOURCE), URIRef("https://x.example/p"), Literal("a\x0bb\x00c\ufffe \\u000B \\f"))])
-    assert read("rdfxml", written("rdfxml", graph)) == {exact((URIRef(SOURCE), URIRef("https://x.example/p"), Literal("a\ufffdb\ufffdc\ufffd \\u000B \\f")))}
+    assert read("rdfxml", written("rdfxml", graph)) == {
+        exact((URIRef(SOURCE), URIRef("https://x.example/p"), Literal("a\ufffdb\ufffdc\ufffd \\u000B \\f")))
+    }
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "=HYPERLINK(\"http://x\")"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://x")'])
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(cell: str) -> None:
     graph = graph_of([(URIRef(SOURCE), URIRef("https://x.example/p"), Literal(cell))])
     for text in (written("csv", graph), write_csv(("a", "b", "c"), [(SOURCE, "p", cell)])):
@@ -155,7 +178,9 @@ def test_other_cells_are_left_as_they_are(cell: str) -> None:
 def test_the_table_has_a_row_for_every_triple_of_a_published_record(settings: Settings) -> None:
     keep(settings, source(more="dcat:distribution [ a dcat:Distribution ; dct:title '''Zeile\n\"zwei\", drei'''@de ]"))
     triples = Reader(settings).triples(id_of(SOURCE))
-    rows = list(csv.DictReader(io.StringIO(plugin.must(plugin.EXPORTS, "csv")(triples, base=BASE).decode(), newline="")))
+    rows = list(
+        csv.DictReader(io.StringIO(plugin.must(plugin.EXPORTS, "csv")(triples, base=BASE).decode(), newline=""))
+    )
     assert len(rows) == len(Graph().parse(data=triples, format="nt"))
     assert {"subject": f"{BASE}/records/{id_of(SOURCE)}#distribution", "property": "http://purl.org/dc/terms/title",
             "value": "Zeile\n\"zwei\", drei", "language": "de"} in rows  # fmt: skip

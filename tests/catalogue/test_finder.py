@@ -140,7 +140,9 @@ def states_of_codes(store: ox.Store, reader: Reader) -> dict[str, set[str]]:
     for iri in asked(store, "SELECT ?s (STR(?t) AS ?v) { ?s a ?t }"):
         codes = {each.removeprefix(ordo) for each in subjects.get(iri, ()) if each.startswith(ordo)}
         known = {code: diseases[code].status in ("Active", "Historic") for code in codes if code in diseases}
-        named = {"active" if live else "inactive" for live in known.values()} | {"unknown" for c in codes if c not in known}
+        named = {"active" if live else "inactive" for live in known.values()} | {
+            "unknown" for c in codes if c not in known
+        }
         states[iri] = named or {"none"}
     return states
 

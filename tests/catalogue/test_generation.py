@@ -87,7 +87,9 @@ def test_an_unfinished_folder_does_not_exist_for_readers_and_is_cleaned(settings
 
 
 @pytest.mark.parametrize("content", ["99", "rubbish", "", "-1"])
-def test_current_pointing_nowhere_is_a_clear_error_and_a_new_generation_mends_it(settings: Settings, content: str) -> None:
+def test_current_pointing_nowhere_is_a_clear_error_and_a_new_generation_mends_it(
+    settings: Settings, content: str
+) -> None:
     keep(settings, source())
     (settings.data / generations.CURRENT).write_text(content)
     with pytest.raises(NotFound):

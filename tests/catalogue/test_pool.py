@@ -24,7 +24,14 @@ from catalogue.triple import read_ntriples, write_ntriples
 JSON = ("application/sparql-results+json", "application/n-triples")
 G1, G2 = "urn:test:one", "urn:test:two"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a != ?l) }"
-LIMITS = {"sparql_seconds": 1, "sparql_rows": 1000, "sparql_bytes": 300_000, "sparql_memory": 400, "sparql_workers": 2, "sparql_queue": 2}
+LIMITS = {
+    "sparql_seconds": 1,
+    "sparql_rows": 1000,
+    "sparql_bytes": 300_000,
+    "sparql_memory": 400,
+    "sparql_workers": 2,
+    "sparql_queue": 2,
+}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +39,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store")
     made = OxigraphStore(folder)
     many = "".join(f'<https://a.example/{n}> <https://a.example/p> "{n}" .\n' for n in range(1500))
-    made.replace({G1: many.encode(), G2: b'<https://a.example/x> <https://a.example/q> "SERVICE <b> } LOAD"@en .\n'}, (), 7)
+    made.replace(
+        {G1: many.encode(), G2: b'<https://a.example/x> <https://a.example/q> "SERVICE <b> } LOAD"@en .\n'}, (), 7
+    )
     made.publish(folder / "published")
     made.close()
     return folder / "published"
@@ -61,25 +70,37 @@ def test_select_in_every_format(pool: QueryPool, store: Path, media_type: str) -
     if "json" in media_type:
         assert json.loads(text)["results"]["bindings"] == [{"o": {"type": "literal", "value": "7"}}]
     elif "xml" in media_type:
-        assert [row[Variable("o")] for row in XMLResultParser().parse(io.BytesIO(answer.content)).bindings] == [Literal("7")]  # type: ignore[no-untyped-call]
+        assert [row[Variable("o")] for row in XMLResultParser().parse(io.BytesIO(answer.content)).bindings] == [
+            Literal("7")
+        ]  # type: ignore[no-untyped-call]
     elif "csv" in media_type:
         assert list(csv.reader(io.StringIO(text))) == [["o"], ["7"]]
     else:
         assert text.split() == ["?o", '"7"']
 
 
-@pytest.mark.parametrize("media_type", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv"])
+@pytest.mark.parametrize(
+    "media_type", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv"]
+)
 def test_ask_in_every_format(pool: QueryPool, store: Path, media_type: str) -> None:
     answer = pool.ask(store, "ASK { <https://a.example/7> ?p '7' }", (media_type,))
     assert answer.kind == "ask" and b"true" in answer.content
 
 
-@pytest.mark.parametrize("query", ["CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . FILTER(?o = '7') }", "DESCRIBE <https://a.example/7>"])
+@pytest.mark.parametrize(
+    "query", ["CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . FILTER(?o = '7') }", "DESCRIBE <https://a.example/7>"]
+)
 @pytest.mark.parametrize("media_type", sorted(GRAPHS))
 def test_construct_and_describe_in_every_format(pool: QueryPool, store: Path, media_type: str, query: str) -> None:
     answer = pool.ask(store, query, (media_type,))
     assert (answer.media_type, answer.kind) == (media_type, "graph")
-    syntax = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/ld+json": "json-ld", "text/n3": "n3", "application/trig": "trig"}
+    syntax = {
+        "text/turtle": "turtle",
+        "application/rdf+xml": "xml",
+        "application/ld+json": "json-ld",
+        "text/n3": "n3",
+        "application/trig": "trig",
+    }
     graph = Graph().parse(data=answer.content, format=syntax.get(media_type, "nt"))
     if media_type != "application/trig":
         assert set(graph) == {(URIRef("https://a.example/7"), URIRef("https://a.example/p"), Literal("7"))}
@@ -91,7 +112,9 @@ def test_the_first_format_that_fits_is_taken_and_none_is_told(pool: QueryPool, s
         pool.ask(store, ONE, ("text/turtle",))
 
 
-@pytest.mark.parametrize(("query", "line"), [("SELECT * {\n ?s ?p }", 2), ("SELEC * {}", 1), ("", 1), ("SELECT * { ?s ?p ?o } LIMIT -1", 1)])
+@pytest.mark.parametrize(
+    ("query", "line"), [("SELECT * {\n ?s ?p }", 2), ("SELEC * {}", 1), ("", 1), ("SELECT * { ?s ?p ?o } LIMIT -1", 1)]
+)
 def test_a_syntax_error_names_line_and_column(pool: QueryPool, store: Path, query: str, line: int) -> None:
     with pytest.raises(Syntax) as told:
         pool.ask(store, query, JSON)
@@ -203,11 +226,15 @@ def test_what_leaves_the_store_or_changes_it_is_refused(pool: QueryPool, store: 
         "SELECT * { GRAPH ?service { ?s <https://a.example/service> ?o } } LIMIT 3",
     ],
 )
-def test_words_in_strings_comments_names_and_variables_are_no_commands(pool: QueryPool, store: Path, query: str) -> None:
+def test_words_in_strings_comments_names_and_variables_are_no_commands(
+    pool: QueryPool, store: Path, query: str
+) -> None:
     assert pool.ask(store, query, JSON).kind == "select"
 
 
-@pytest.mark.parametrize("query", ["SELECT * { \\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SELECT * { SERVI\\u0043E <a:> {} }"])
+@pytest.mark.parametrize(
+    "query", ["SELECT * { \\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SELECT * { SERVI\\u0043E <a:> {} }"]
+)
 def test_words_written_by_code_points_do_not_slip_through(pool: QueryPool, store: Path, query: str) -> None:
     with pytest.raises((Syntax, Forbidden)):
         pool.ask(store, query, JSON)
@@ -272,7 +299,7 @@ def test_the_query_itself_says_whether_it_has_a_dataset() -> None:
 
 
 def test_the_words_of_a_query_without_end_of_string_or_comment() -> None:
-    assert words_of("ASK { 'open") == ["ASK"] and words_of("ASK # open") == ["ASK"] and words_of("ASK \"\"\"x") == ["ASK"]
+    assert words_of("ASK { 'open") == ["ASK"] and words_of("ASK # open") == ["ASK"] and words_of('ASK """x') == ["ASK"]
 
 
 def test_replace_is_all_or_nothing_and_notes_the_sequence(tmp_path: Path) -> None:
@@ -287,7 +314,9 @@ def test_replace_is_all_or_nothing_and_notes_the_sequence(tmp_path: Path) -> Non
     assert made.graph(G1) == b"" and made.sequence() == 6
 
 
-@pytest.mark.parametrize("text", ["\\u0022 .", "a\\", '"', "\n\r\t\b\f\x00", "} ; DROP ALL", "\U0001f600\u2028", "<a:b>"])
+@pytest.mark.parametrize(
+    "text", ["\\u0022 .", "a\\", '"', "\n\r\t\b\f\x00", "} ; DROP ALL", "\U0001f600\u2028", "<a:b>"]
+)
 def test_any_text_comes_back_from_the_store_as_it_was(tmp_path: Path, text: str) -> None:
     made = OxigraphStore(tmp_path / "s")
     graph = Graph()
