@@ -176,7 +176,7 @@ def must_code(value: str) -> str:
 
     :raises BadSearch: there is none
     """
-    code = find_code(value) or (value if value.isdigit() else None)
+    code = find_code(value) or (value if value.isascii() and value.isdigit() else None)
     if not code or len(code) > 9:
         raise BadSearch(f"{value!r} is no ORPHAcode.", expected="for example ORPHA:586 or 586.")
     return code.lstrip("0") or "0"
