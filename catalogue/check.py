@@ -15,6 +15,7 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from catalogue.count import COUNTS
 from catalogue.field import Field, severity_name
 from catalogue.profile import Profiles, Shape
 from catalogue.record import title_of
@@ -103,7 +104,7 @@ class Checker:
 
     def _finding(self, result: Result, level: int, graph: Graph, places: dict[Node, str]) -> Finding:
         field = self.profiles.by_source_shape.get(str(result.shape)) or field_by_path(self.profiles, result.path)
-        secret = field is not None and field.role == "count"
+        secret = field is not None and (field.role == "count" or field.name in COUNTS)
         return Finding(
             severity=result.severity,
             level=level,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+COUNTS = ("individual_count", "min_individuals", "max_individuals")
 BANDS = ((1, 9), (10, 19), (20, 49), (50, 99), (100, 199), (200, 499), (500, 999))
 
 

@@ -10,7 +10,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
-from catalogue.count import in_words
+from catalogue.count import COUNTS, in_words
 from catalogue.field import Field
 from catalogue.nomenclature import ORDO, Nomenclature
 from catalogue.profile import Profile, Profiles
@@ -148,9 +148,6 @@ class Painter:
             level=known.level if known else "",
             includes_descendants=None if descendants is None else descendants in ("true", "1"),
         )
-
-
-COUNTS = ("individual_count", "min_individuals", "max_individuals")
 
 
 def count_of(told: dict[str, str]) -> tuple[int | None, int | None, int | None]:

@@ -40,7 +40,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The finding in one line: field, what is wrong, the value, what is expected."""
-        where = f"{self.label} ({self.place})" if self.place else self.label
+        where = f"{self.label} ({self.place})" if self.place and self.label else self.label or self.place
         found = f" Found: {self.value.rstrip('.')}." if self.value else ""
         expected = f" Expected: {self.expected.rstrip('.')}." if self.expected else ""
         return f"{where}: {self.message}{found}{expected}" if where else f"{self.message}{found}{expected}"
