@@ -13,7 +13,7 @@ from catalogue.journal import Event, Journal
 from catalogue.origin import Origin
 from catalogue.profile import Profiles
 from catalogue.report import Finding
-from catalogue.standing import Standing, standing_of
+from catalogue.standing import Standing, is_admitted, standing_of
 from catalogue.view import Version
 
 FIRST = 50
@@ -68,7 +68,7 @@ class Chronicle:
         """What happened to records after a sequence; quarantined versions are not told."""
         found = []
         for event in self._journal.events(after=since):
-            if event.verb != "kept" or (event.judgement or {}).get("admitted"):
+            if is_admitted(event) or (event.verb != "kept" and self._was_public(event)):
                 title = str((event.about or {}).get("title") or event.iri)
                 found.append(
                     Change(
@@ -78,6 +78,10 @@ class Chronicle:
             if len(found) >= limit:
                 break
         return found
+
+    def _was_public(self, event: Event) -> bool:
+        """Whether a version of the record had been admitted before an event."""
+        return any(is_admitted(each) for each in self._journal.claims(event.record) if each.sequence < event.sequence)
 
     def origins(self) -> list[OriginView]:
         """All origins, by title, without their lists."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from rdflib import RDF, Graph, Literal, URIRef
@@ -22,6 +22,28 @@ from catalogue.view import DiseaseRow, Group, Row, Value
 OPENABLE = ("http", "https", "mailto", "tel")
 DEPTH = 6
 HIDDEN = {str(RDF.type)}
+
+
+@dataclass(slots=True)
+class Canvas:
+    """The graph that is drawn, and how many values may still be drawn of nested nodes.
+
+    A tree is drawn whole; nodes that lead to each other over and over are cut when as much was drawn as there is.
+    """
+
+    graph: Graph
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = len(self.graph)
+
+    def has_room(self, node: Node, depth: int) -> bool:
+        """Whether a nested node may be drawn; when it may, room for its values is taken."""
+        size = sum(1 for _ in self.graph.predicate_objects(node))
+        if not size or depth >= DEPTH or self.left < size:
+            return False
+        self.left -= size
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +70,24 @@ class Painter:
         about: dict[str, list[Finding]] = {}
         for finding in findings:
             about.setdefault(finding.path, []).append(finding)
-        groups = []
+        groups, canvas = [], Canvas(graph)
         for name, fields in profile.groups:
-            rows = [self._row(URIRef(iri), graph, field, about.get(field.path, ()), 0) for field in fields]
+            rows = [self._row(URIRef(iri), canvas, each, about.get(each.path, ()), 0) for each in fields]
             kept = tuple(row for row in rows if row.values or row.findings)
             if kept:
                 groups.append(Group(fields[0].group, name, kept))
         return tuple(groups)
 
-    def _row(self, node: Node, graph: Graph, field: Field, findings: Iterable[Finding], depth: int) -> Row:
-        values = sorted(graph.objects(node, URIRef(field.path)), key=self._order)
-        shown = tuple(self.value(value, graph, field, depth) for value in values)
+    def _row(self, node: Node, canvas: Canvas, field: Field, findings: Iterable[Finding], depth: int) -> Row:
+        values = sorted(canvas.graph.objects(node, URIRef(field.path)), key=self._order)
+        shown = tuple(self._value(value, canvas, field, depth) for value in values)
         return Row(field, field.label(self.languages[0]), shown, tuple(findings))
 
     def _order(self, value: Node) -> tuple[int, str]:
         language = value.language if isinstance(value, Literal) else None
         return (self.languages.index(language) if language in self.languages else len(self.languages)), str(value)
 
-    def value(self, value: Node, graph: Graph, field: Field | None, depth: int = 0) -> Value:
+    def _value(self, value: Node, canvas: Canvas, field: Field | None, depth: int = 0) -> Value:
         """One value as it is shown."""
         if isinstance(value, Literal):
             return self._literal(value, field)
@@ -79,41 +101,41 @@ class Painter:
         record = self.record_of(iri)
         if record:
             return Value(self.titles(record) or iri, iri, record=record, href=safe(iri))
-        if (value, None, None) in graph and depth < DEPTH:
-            return self._nested(value, graph, field, depth)
+        if canvas.has_room(value, depth):
+            return self._nested(value, canvas, field, depth)
         return Value(iri.removeprefix("mailto:"), iri, href=safe(iri))
 
     def _literal(self, value: Literal, field: Field | None) -> Value:
         text = str(value)
-        if field is not None and field.role == "count" and text.isascii() and text.isdigit():
+        exact = field is not None and (field.role == "count" or field.name == COUNTS[0])
+        if exact and text.isascii() and text.isdigit():
             text = in_words(int(text), None, None, self.threshold)
         href = safe(text) if value.datatype == XSD.anyURI else ""
         return Value(text, language=value.language or "", datatype=str(value.datatype or ""), href=href)
 
-    def _nested(self, node: Node, graph: Graph, field: Field | None, depth: int) -> Value:
+    def _nested(self, node: Node, canvas: Canvas, field: Field | None, depth: int) -> Value:
         shape = self.profiles.shape(field.nested) if field and field.nested else None
         fields = shape.fields if shape else ()
-        named = [self._row(node, graph, each, (), depth + 1) for each in fields]
+        named = [self._row(node, canvas, each, (), depth + 1) for each in fields]
         paths = {each.path for each in fields} | HIDDEN
-        others = [
-            self._stray(p, o, graph, depth) for p, o in sorted(graph.predicate_objects(node)) if str(p) not in paths
-        ]
+        said = sorted(canvas.graph.predicate_objects(node), key=str)
+        others = [self._stray(p, o, canvas, depth) for p, o in said if str(p) not in paths]
         rows = tuple(row for row in (*named, *others) if row.values)
         iri = "" if str(node).startswith(RECORD) else str(node)
-        title = title_of(graph, str(node), self.languages)
+        title = title_of(canvas.graph, str(node), self.languages)
         return Value("" if title == str(node) else title, iri, rows=rows, href=safe(iri))
 
-    def _stray(self, predicate: Node, value: Node, graph: Graph, depth: int) -> Row:
+    def _stray(self, predicate: Node, value: Node, canvas: Canvas, depth: int) -> Row:
         """A value under a predicate that no field of the nested node names."""
         label = self.thesaurus.label(str(predicate), self.languages) or tail(str(predicate))
         field = Field(tail(str(predicate)), "", str(predicate), {"en": label}, {}, "line")
-        return Row(field, label, (self.value(value, graph, None, depth + 1),))
+        return Row(field, label, (self._value(value, canvas, None, depth + 1),))
 
     def rest(self, iri: str, graph: Graph, profile: Profile | None) -> tuple[tuple[str, Value], ...]:
         """Values of the record under predicates that no field of its profile names."""
         paths = {field.path for field in profile.fields} if profile else set()
-        pairs = sorted(graph.predicate_objects(URIRef(iri)), key=str)
-        return tuple((str(p), self.value(o, graph, None)) for p, o in pairs if str(p) not in paths | HIDDEN)
+        pairs, canvas = sorted(graph.predicate_objects(URIRef(iri)), key=str), Canvas(graph)
+        return tuple((str(p), self._value(o, canvas, None)) for p, o in pairs if str(p) not in paths | HIDDEN)
 
     def diseases(self, iri: str, graph: Graph, profile: Profile | None) -> tuple[DiseaseRow, ...]:
         """The diseases a record names, with what it says of persons for each."""
