@@ -54,7 +54,7 @@ class Finder:
             sparql=sparql_of(search, self.facets, self.profiles.profiles),
             disease=disease,
             candidates=tuple(self.names.suggest(search.text, 8)) if search.text else (),
-            nearest=self.nearest(search.disease) if search.disease and not sum(groups.values()) else (),
+            nearest=self.nearest(search.disease or "") if is_bare(search) and not sum(groups.values()) else (),
             note=self._note(search),
         )
 
@@ -193,6 +193,11 @@ class Finder:
         if search.asked:
             return f"ORPHA:{search.asked} is deprecated; its replacement ORPHA:{search.disease} was searched."
         return "" if disease is None or disease.is_active else f"ORPHA:{disease.code} is inactive ({disease.status})."
+
+
+def is_bare(search: Search) -> bool:
+    """Whether a disease was asked for and nothing else, so that nothing found means that nothing is here."""
+    return bool(search.disease) and not search.selected and search.match is None
 
 
 def wanted(search: Search) -> tuple[Match, ...]:
