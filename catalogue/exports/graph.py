@@ -10,7 +10,6 @@ from catalogue.error import CatalogueError
 from catalogue.exports.address import addressed
 from catalogue.triple import converted
 
-
 PREDICATE = re.compile(rb"^\S+ <([^>]*)> ", re.MULTILINE)
 NAMED = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9_.\x80-\xff-]*$")
 UNFIT = re.compile(

@@ -161,7 +161,7 @@ def test_a_doctype_is_refused(tmp_path: Path, content: bytes | str) -> None:
         (b"<a/>", "<a>"),
         (b"<JDBOR><DisorderList/></JDBOR>", "<DisorderList>"),
         (b"<JDBOR><!-- x --></JDBOR>", "<nothing>"),
-        (gzip.compress(b"<JDBOR>" * 100)[:-9], "no XML"),
+        (gzip.compress(b"<JDBOR>" * 100, mtime=0)[:-9], "no XML"),
         (b"\x1f\x8b\x08\x00rubbish rubbish", "no XML"),
     ],
 )

@@ -98,7 +98,7 @@ def test_a_report_keeps_its_schema() -> None:
 @pytest.mark.parametrize(
     ("name", "owner"),
     [
-        ("record", view.RecordView), ("hit", view.Hit), ("disease", view.DiseaseView), ("origin", view.OriginView),
+        ("record", view.RecordView), ("hit", view.Hit), ("disease", view.DiseaseView), ("origin", OriginView),
         ("figures", view.Figures), ("candidate", view.Candidate), ("disease-link", view.DiseaseLink),
         ("value", view.Value), ("row", view.Row), ("facet", view.Facet), ("finding", Finding),
     ],
