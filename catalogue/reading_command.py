@@ -111,7 +111,17 @@ def print_nothing(console: Console, page: Page) -> None:
 
 def sparql(
     query: Annotated[str | None, typer.Argument(help="The query.")] = None,
-    file: Annotated[Path | None, typer.Option("-f", "--file", help="Read the query from a file; - for input.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "-f",
+            "--file",
+            exists=True,
+            dir_okay=False,
+            allow_dash=True,
+            help="Read the query from a file; - for input.",
+        ),
+    ] = None,
     format: Annotated[str, typer.Option(help=f"One of {', '.join(FORMATS)}.")] = "csv",
     data: Folder = None,
 ) -> None:
