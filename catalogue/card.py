@@ -21,6 +21,7 @@ from catalogue.standing import Standing
 
 CODES = "codes"
 WORDS = ("title", "alternative", "description", "keyword")
+LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,12 @@ def states_of(codes: tuple[str, ...], nomenclature: Nomenclature) -> tuple[str, 
 
 
 def searchable(reader: Reading) -> str:
-    """The folded words of a record, each with a space before it, so that ` word` finds where a word begins."""
-    words = dict.fromkeys(word for role in WORDS for text in reader.role(role) for word in fold(text).split())
+    """The folded words of a record, each with a space before it, so that ` word` finds where a word begins.
+
+    Of a very long word only the beginning is kept, as much as the longest search can name.
+    """
+    found = (word for role in WORDS for text in reader.role(role) for word in fold(text).split())
+    words = dict.fromkeys(word[:LONGEST] for word in found)
     return "".join(f" {word}" for word in words)
 
 

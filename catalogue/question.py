@@ -29,7 +29,8 @@ DISEASE = """  {{ SELECT ?source (MAX(?weight) AS ?best) WHERE {{
 """
 CODED = '?source dct:subject ?named . FILTER(REGEX(STR(?named), "^http://www.orpha.net/ORDO/Orphanet_[0-9]+$"))'
 STATES = {
-    "active": "EXISTS { ?source dct:subject ?live . ?live jardin:status ?is FILTER(?is IN (jardin:Active, jardin:Historic)) }",
+    "active": "EXISTS { ?source dct:subject ?live . ?live jardin:status ?is"
+    " FILTER(?is IN (jardin:Active, jardin:Historic)) }",
     "inactive": "EXISTS { ?source dct:subject ?dead . ?dead jardin:status ?was"
     " FILTER(?was IN (jardin:Deprecated, jardin:Obsolete, jardin:NonRareInEurope)) }",
     "unknown": f"EXISTS {{ {CODED} FILTER NOT EXISTS {{ ?named skos:inScheme jardin:orphanet }} }}",

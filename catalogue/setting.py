@@ -18,7 +18,7 @@ PREFIX = "JARDIN_"
 class Settings(BaseSettings):
     """What an operator can set: each field is the variable JARDIN_<NAME>, or <name> in `jardin.toml`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     data: Path = Field(Path("data"), description="folder that holds everything the catalogue knows")
     store: str = Field("oxigraph", description="oxigraph, or the address of a SPARQL 1.1 server")
@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     base_url: str = Field("", description="public address, sub-path included; empty: taken from each request")
     contact: str = Field("", description="e-mail or page named in the User-Agent and on the pages")
     languages: Annotated[tuple[str, ...], NoDecode] = Field(
-        ("en", "fr", "de", "es", "it"), description="order of preference"
+        ("en", "fr", "de", "es", "it"), min_length=1, description="order of preference"
     )
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="private hosts or CIDR that may be called"
