@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 import catalogue.view as view
+from catalogue.happening import OriginView
 from catalogue.report import Finding, Report
 from web.plain import NAMED, plain, script_json
 from web.schema import BASE, schema_names, schema_text
