@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from part import missing
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -272,7 +273,7 @@ def test_links_of_the_header_are_absolute(httpserver: HTTPServer) -> None:
 def certified(tmp_path: Path) -> Iterator[tuple[HTTPServer, Path, list[str | None]]]:
     """A server with a certificate for `localhost`, that certificate, and the names that callers asked for."""
     if shutil.which("openssl") is None:
-        pytest.skip("no openssl to make a certificate with")
+        missing("no openssl to make a certificate with")
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
     command = ["openssl", *words.split(), "-keyout", str(key), "-out", str(certificate)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from part import missing
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGUMENTS = [
@@ -22,10 +22,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium; its absence is a failure where everything must be tested."""
     program = shutil.which("chromium")
     if program is None:
-        message = "no program named chromium; install it with `apt-get install chromium`"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+        missing("no program named chromium; install it with `apt-get install chromium`")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield found

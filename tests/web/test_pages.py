@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from part import missing
 from rdflib import DCAT, RDF, Graph, URIRef
 
 from catalogue.setting import Settings
@@ -193,7 +194,7 @@ def test_robots_are_told_what_not_to_read(web: httpx.Client) -> None:
 def test_a_file_is_kept_for_a_year_under_its_digest_only(web: httpx.Client, app: FastAPI) -> None:
     files = list(app.state.house.assets.folder.rglob("*.css"))
     if not files:
-        pytest.skip("the front end is not bundled here; build it with `npm ci && npm run build` in web/frontend")
+        missing("the front end is not bundled here; `pip install -e .` builds it")
     name = str(files[0].relative_to(app.state.house.assets.folder))
     digest = app.state.house.assets.version(name)
     assert "immutable" in web.get(f"/static/{name}?v={digest}").headers["cache-control"]

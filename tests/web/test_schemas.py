@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 import catalogue.view as view
+from catalogue import happening
 from catalogue.happening import OriginView
 from catalogue.report import Finding, Report
 from web.plain import NAMED, plain, script_json
@@ -108,9 +109,12 @@ def test_a_schema_names_every_attribute_that_the_page_shows(name: str, owner: ty
     assert set(SCHEMAS[name]["properties"]) == {each.name for each in fields(owner)}
 
 
+OWNERS = {**vars(view), **vars(happening)}
+
+
 def test_tuples_have_their_places_named() -> None:
     for (owner, name), keys in NAMED.items():
-        assert name in {each.name for each in fields(getattr(view, owner))}
+        assert name in {each.name for each in fields(OWNERS[owner])}
         assert len(set(keys)) == len(keys)
     assert plain(view.Hit("a", "b", "c", "d", "e", "", None, (("586", "CF"),), {}, 0, "", "", False))["via"] == [
         {"code": "586", "label": "CF"}
