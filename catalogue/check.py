@@ -16,6 +16,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.count import COUNTS
+from catalogue.deadline import deadline
 from catalogue.field import Field, severity_name
 from catalogue.profile import Profiles, Shape
 from catalogue.record import title_of
@@ -48,7 +49,10 @@ class Result:
 class Checker:
     """Judges records; reads shapes once and may be used for any number of records, by one thread at a time."""
 
-    def __init__(self, profiles: Profiles, thesaurus: Thesaurus, languages: tuple[str, ...] = ("en",)) -> None:
+    def __init__(
+        self, profiles: Profiles, thesaurus: Thesaurus, languages: tuple[str, ...] = ("en",), seconds: float = 60
+    ) -> None:
+        self.seconds = seconds
         self.profiles = profiles
         self.thesaurus = thesaurus
         self.languages = languages
@@ -63,7 +67,12 @@ class Checker:
             is not asked, which takes a tenth of the time
         :param graph: the record's triples, nothing of which is changed
         :param known: what the catalogue knows of a linked IRI: type and label
+        :raises TooLarge: the check took longer than it may (setting check_seconds)
         """
+        with deadline(self.seconds, "The check of this record", "check_seconds"):
+            return self._judged(iri, graph, known, whole)
+
+    def _judged(self, iri: str, graph: Graph, known: Known, whole: bool) -> Report:
         types = {str(each) for each in graph.objects(None, RDF.type)}
         own = {str(each) for each in graph.objects(URIRef(iri), RDF.type)}
         data = DataGraph.from_rdflib(laid_beside(graph, self.thesaurus, known))

@@ -85,7 +85,7 @@ class Keeper:
     @cached_property
     def checker(self) -> Checker:
         """The check by the shapes in force."""
-        return Checker(self.profiles, self.library.thesaurus, self.settings.languages)
+        return Checker(self.profiles, self.library.thesaurus, self.settings.languages, self.settings.check_seconds)
 
     @cached_property
     def _shapes(self) -> str:

@@ -19,8 +19,8 @@ from catalogue.level import Level
 from catalogue.library import Library, library_of
 from catalogue.nomenclature import ORDO
 from catalogue.profile import Profiles, load_profiles
-from catalogue.record import Record
-from catalogue.report import Report
+from catalogue.record import Record, title_of
+from catalogue.report import Finding, Report
 from catalogue.setting import Settings, read_settings
 from catalogue.skolem import skolemised
 from catalogue.surrounding import concept_stub, stub
@@ -107,7 +107,7 @@ class Judge:
         self.profiles = profiles
         self.library = library
         self.level = level
-        self.checker = Checker(profiles, library.thesaurus, settings.languages)
+        self.checker = Checker(profiles, library.thesaurus, settings.languages, settings.check_seconds)
         self.around: dict[str, Record] = {}
 
     def reports(self, records: Iterable[Record]) -> Iterator[Report]:
@@ -116,7 +116,10 @@ class Judge:
         self.around = {record.iri: record for record in listed}
         for record in listed:
             graph = skolemised(record.iri, record.id, record.graph, self.profiles.keys)
-            yield self.within(self.checker.check(record.iri, graph, self.known))
+            try:
+                yield self.within(self.checker.check(record.iri, graph, self.known))
+            except RecordError as error:
+                yield given_up(record, error)
 
     def within(self, report: Report) -> Report:
         """The report with the findings of the levels asked for."""
@@ -130,3 +133,9 @@ class Judge:
             return concept_stub(disease) if disease else ()
         record = self.around.get(iri)
         return stub(record.graph, iri) if record else ()
+
+
+def given_up(record: Record, error: RecordError) -> Report:
+    """The report on a record whose check could not be brought to its end."""
+    told = Finding("violation", 0, "", "", "", "", "", error.what, error.expected, "Deadline")
+    return Report(record.iri, title_of(record.graph, record.iri), (told,), None)
