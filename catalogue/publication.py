@@ -14,6 +14,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
+from catalogue import plugin
 from catalogue.card import CODES, draw_card
 from catalogue.entry import CATALOGUE, PROFILE, write_entry
 from catalogue.error import StoreError
@@ -45,7 +46,7 @@ class Publication:
         self.library = library
         self.profiles = profiles
         self.origins = {origin.iri: origin for origin in (Origin(**about) for about in journal.origins())}
-        self.store = OxigraphStore(settings.data / "store")
+        self.store: OxigraphStore = plugin.must(plugin.STORES, settings.store)(settings.data / "store")
         self.index = opened_index(settings.data / "index", facet_names(profiles))
 
     def close(self) -> None:

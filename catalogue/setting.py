@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from catalogue import plugin
 from catalogue.error import SettingError
 
 PREFIX = "JARDIN_"
@@ -21,7 +22,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     data: Path = Field(Path("data"), description="folder that holds everything the catalogue knows")
-    store: str = Field("oxigraph", description="oxigraph, or the address of a SPARQL 1.1 server")
+    store: str = Field("oxigraph", description="name of the store; this version brings oxigraph, embedded")
     shapes: Annotated[tuple[Path, ...], NoDecode] = Field(
         (), description="further folders with shapes, comma-separated"
     )
@@ -103,7 +104,7 @@ def read_settings(**overrides: Any) -> Settings:
     folder = Path(known.get("data") or environment.get("data") or "data")
     values = {**file_values(folder / "jardin.toml"), **environment, **known}
     try:
-        return Settings(**values)
+        settings = Settings(**values)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "?"
@@ -111,6 +112,22 @@ def read_settings(**overrides: Any) -> Settings:
             f"The setting {name} (variable {PREFIX}{name.upper()}) has the value {values.get(name)!r}: {first['msg']}.",
             fix="Correct it in the environment or in jardin.toml; `jardin settings` lists all settings.",
         ) from error
+    refuse_unknown_store(settings)
+    return settings
+
+
+def refuse_unknown_store(settings: Settings) -> None:
+    """Refuse a store that is not installed, before anything is read or written.
+
+    :raises SettingError: naming the stores that there are
+    """
+    known = plugin.names(plugin.STORES)
+    if settings.store not in known:
+        raise SettingError(
+            f"The setting store (variable {PREFIX}STORE) names no store that is installed.",
+            expected=f"one of {', '.join(known)}.",
+            fix="Correct it in the environment or in jardin.toml.",
+        )
 
 
 def environment_values() -> dict[str, str]:

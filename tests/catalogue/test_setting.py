@@ -89,3 +89,13 @@ def test_variables_of_others_with_our_prefix_are_left_alone(monkeypatch: pytest.
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_a_store_that_is_not_installed_is_refused_without_repeating_its_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("JARDIN_STORE", "sparql+https://user:secret@store.example.org/")
+    with pytest.raises(SettingError, match="JARDIN_STORE") as caught:
+        read_settings()
+    assert "oxigraph" in caught.value.expected
+    assert "secret" not in str(caught.value)
