@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from generated import records
+from hypothesis import settings as hypothesis_settings
 from sources import ORIGIN
 
 from catalogue.keeper import Keeper
@@ -17,6 +18,9 @@ from catalogue.setting import Settings
 
 SOURCES, SEED = 150, 20250701
 
+hypothesis_settings.register_profile("shared machine", deadline=None)
+hypothesis_settings.load_profile("shared machine")
+
 
 @pytest.fixture(autouse=True)
 def no_rumour() -> None:
@@ -24,10 +28,18 @@ def no_rumour() -> None:
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with nothing but the lists and the nomenclature, which take a moment to load."""
+    settings = Settings(data=tmp_path_factory.mktemp("prepared") / "data")
+    with Keeper(settings):
+        return settings.data
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of a folder that holds nothing yet."""
-    return Settings(data=tmp_path / "data", lock_seconds=0.2)
+def settings(tmp_path: Path, prepared: Path) -> Settings:
+    """Settings of a folder that holds no record and no generation yet."""
+    return Settings(data=Path(shutil.copytree(prepared, tmp_path / "data")), lock_seconds=0.2)
 
 
 @pytest.fixture(scope="session")

@@ -160,7 +160,7 @@ def test_every_facet_counts_what_meets_all_other_selections(
     reader: Reader, store: ox.Store, questions: list[Search]
 ) -> None:
     facts = lru_cache(maxsize=None)(lambda name: facts_of(store, reader, name))
-    for search in questions[:40]:
+    for search in questions[:24]:
         page = reader.find(search)
         for facet in page.facets:
             others = {name: values for name, values in search.selected.items() if name != facet.name}

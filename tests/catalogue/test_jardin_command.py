@@ -17,7 +17,7 @@ from rdflib import Graph
 from sources import SOURCE, keep, source
 from test_classification import node, tree
 
-from catalogue.command import main
+from catalogue.command import app, main
 from catalogue.journal import FORMAT, Journal
 from catalogue.record import id_of
 from catalogue.setting import Settings
@@ -52,6 +52,8 @@ def jardin(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[b
     monkeypatch.setenv("JARDIN_LOCK_SECONDS", "0.2")
 
     def run(*words: str, data: Path | None = small) -> Done:
+        for registered in ("registered_commands", "registered_groups"):
+            monkeypatch.setattr(app, registered, [])
         monkeypatch.setattr("sys.argv", ["jardin", *words, *(["--data", str(data)] if data else [])])
         code = 0
         try:
@@ -144,8 +146,7 @@ def test_errors_are_told_in_words_with_an_exit_code(jardin, words: tuple[str, ..
     assert "Traceback" not in done.err and "fault of ours" not in done.err
 
 
-def test_history_lists_versions_newest_first_by_iri_and_by_id(jardin, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    settings = Settings(data=tmp_path / "data")
+def test_history_lists_versions_newest_first_by_iri_and_by_id(jardin, settings: Settings) -> None:  # type: ignore[no-untyped-def]
     keep(settings, source(title="Old"))
     keep(settings, source(title="New"))
     for name in (SOURCE, id_of(SOURCE)):

@@ -115,13 +115,13 @@ def test_a_quarantined_version_that_is_admitted_later_brings_no_triple_that_anot
     assert_same_after_rebuild(settings)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_no_triple_of_a_generated_catalogue_stands_twice_while_records_come_change_and_go(
     settings: Settings, seed: int
 ) -> None:
     chance = random.Random(seed)
     pool = list(records(14, seed))
-    for _ in range(4):
+    for _ in range(3):
         batch = chance.sample(pool, 7)
         for record in chance.sample(batch, 2):
             for _, _, contact in list(record.graph.triples((URIRef(record.iri), DCAT.contactPoint, None))):
