@@ -56,18 +56,34 @@ class Loading:
     faults: Counter[str] = field(default_factory=Counter)
 
     def nomenclature(self, before: Nomenclature) -> Nomenclature:
-        """The nomenclature of what was read; inactive codes and synonyms of the one before it stay known."""
+        """The nomenclature of what was read.
+
+        Files of the edition in force add to it; those of another replace its active codes. Inactive codes, synonyms
+        and names in further languages, which classifications do not tell, stay known either way.
+        """
+        release = max(self.releases, default=before.release) or "undated"
+        adds = edition_of(release) == edition_of(before.release)
         for code, disease in before.diseases.items():
-            if code not in self.diseases and not disease.is_active:
-                self.diseases[code] = replace(disease)
-            elif code in self.diseases:
+            if code in self.diseases:
                 kept = self.diseases[code]
                 kept.synonyms = kept.synonyms or disease.synonyms
                 kept.labels = {**disease.labels, **kept.labels}
-        release = max(self.releases, default=before.release) or "undated"
+                kept.parents |= disease.parents if adds else set()
+            elif adds or not disease.is_active:
+                self.diseases[code] = replace(disease, parents=set(disease.parents))
         for disease in self.diseases.values():
             disease.parents = {parent for parent in disease.parents if parent in self.diseases}
         return Nomenclature(self.diseases, release)
+
+
+def edition_of(release: str) -> tuple[str, bool]:
+    """The edition a release belongs to: Orphanet publishes in summer (files of June or July) and in December.
+
+    >>> edition_of("2025-06") == edition_of("2025-07")
+    True
+    """
+    year, _, month = release.partition("-")
+    return year, "04" <= month <= "09"
 
 
 def load_files(files: Iterable[Path]) -> Loading:

@@ -174,14 +174,23 @@ def test_other_files_are_refused_by_name_with_what_they_are(tmp_path: Path, cont
 def test_inactive_codes_and_synonyms_of_the_release_before_stay_known(tmp_path: Path) -> None:
     before = Library().nomenclature
     kept = {code: (set(d.parents), d.label()) for code, d in before.diseases.items()}
-    after = load(
-        tmp_path, tree(node("586", "Cystic fibrosis of another release"), node("1000000", "New"))
-    ).nomenclature(before)
+    newer = tree(
+        node("586", "Cystic fibrosis of another release"), node("1000000", "New"), root='JDBOR date="2026-06-24 07:33:15"'
+    )
+    after = load(tmp_path, newer).nomenclature(before)
     assert after.current("587") == "144" and after.diseases["194"].status == "Obsolete"
     assert after.label("586") == "Cystic fibrosis of another release"
     assert after.diseases["586"].labels["fr"] == before.diseases["586"].labels["fr"]
     assert "15" not in after.diseases
     assert {code: (set(d.parents), d.label()) for code, d in before.diseases.items()} == kept
+
+
+def test_files_of_the_edition_in_force_add_to_it(tmp_path: Path) -> None:
+    before = Library().nomenclature
+    after = load(tmp_path, tree(node("98896", "Duchenne muscular dystrophy"), node("1000000", "New"))).nomenclature(before)
+    assert before.release == "2025-07"
+    assert set(after.diseases) == {*before.diseases, "1000000"}
+    assert after.ancestors("98896") == before.ancestors("98896")
 
 
 @HERE
