@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 from rdflib import RDF, Graph, Literal, URIRef
@@ -31,7 +32,7 @@ from catalogue.standing import Standing, standing_of
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.triple import read_ntriples, write_ntriples
 
-SOFTWARE = "0.1.0"
+SOFTWARE = version("jardin-catalogue")
 BATCH = 200
 FACETS = ("kind", "level", CODES)
 HEALTH_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
