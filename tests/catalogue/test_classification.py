@@ -175,7 +175,9 @@ def test_inactive_codes_and_synonyms_of_the_release_before_stay_known(tmp_path: 
     before = Library().nomenclature
     kept = {code: (set(d.parents), d.label()) for code, d in before.diseases.items()}
     newer = tree(
-        node("586", "Cystic fibrosis of another release"), node("1000000", "New"), root='JDBOR date="2026-06-24 07:33:15"'
+        node("586", "Cystic fibrosis of another release"),
+        node("1000000", "New"),
+        root='JDBOR date="2026-06-24 07:33:15"',
     )
     after = load(tmp_path, newer).nomenclature(before)
     assert after.current("587") == "144" and after.diseases["194"].status == "Obsolete"
@@ -187,7 +189,9 @@ def test_inactive_codes_and_synonyms_of_the_release_before_stay_known(tmp_path: 
 
 def test_files_of_the_edition_in_force_add_to_it(tmp_path: Path) -> None:
     before = Library().nomenclature
-    after = load(tmp_path, tree(node("98896", "Duchenne muscular dystrophy"), node("1000000", "New"))).nomenclature(before)
+    after = load(tmp_path, tree(node("98896", "Duchenne muscular dystrophy"), node("1000000", "New"))).nomenclature(
+        before
+    )
     assert before.release == "2025-07"
     assert set(after.diseases) == {*before.diseases, "1000000"}
     assert after.ancestors("98896") == before.ancestors("98896")

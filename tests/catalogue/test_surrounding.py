@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from pathlib import Path
 
 import pytest
 from generated import records
@@ -133,3 +134,8 @@ def test_no_triple_of_a_generated_catalogue_stands_twice_while_records_come_chan
             keeper.withdraw_missing(chance.choice((ORIGIN, OTHER)), seen, "", "test")
         assert_told_once(settings)
     assert_same_after_rebuild(settings)
+
+
+def test_no_triple_of_the_generated_catalogue_stands_twice(full: Path) -> None:
+    rows, distinct = twice_told(full)
+    assert rows == distinct > 10_000
