@@ -111,6 +111,7 @@ def status(as_json: Json = False, data: Folder = None) -> None:
 def rebuild(data: Folder = None) -> None:
     """Write store and index anew from the journal, and publish."""
     with Keeper(read_settings(data=data), anew=True) as keeper:
+        keeper.publication.store.optimize()
         number = len(keeper.journal.records())
         generation = keeper.publish()
     sys.stdout.write(f"{number:,} records written anew; generation {generation} is current.\n")
