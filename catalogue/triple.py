@@ -54,29 +54,29 @@ def read_graph(content: bytes, syntax: ox.RdfFormat = ox.RdfFormat.N_TRIPLES, ba
 
     :raises SyntaxError: not of this syntax
     """
-    graph = Graph()
-    for quad in ox.parse(content, syntax, base_iri=base):
-        if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
-            continue
-        graph.add((from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)))
-    return graph
+    return filled(Graph(), ox.parse(content, syntax, base_iri=base))
 
 
 def read_turtle(files: Iterable[Path]) -> Graph:
-    """One graph of several Turtle files, their prefixes left behind; nameless nodes stay apart."""
+    """One graph of several Turtle files, their prefixes left behind; nameless nodes of two files stay apart.
+
+    :raises SyntaxError: a file is no Turtle, naming it
+    """
     graph = Graph()
     for file in files:
-        graph += read_graph(ox_rename(file.read_bytes(), file), ox.RdfFormat.N_TRIPLES)
+        try:
+            filled(graph, ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, rename_blank_nodes=True))
+        except SyntaxError as error:
+            raise SyntaxError(f"{file}: {error}") from error
     return graph
 
 
-def ox_rename(content: bytes, file: Path) -> bytes:
-    """Turtle as N-Triples whose blank nodes carry fresh names, so that two files never share one."""
-    try:
-        triples = [quad.triple for quad in ox.parse(content, ox.RdfFormat.TURTLE, rename_blank_nodes=True)]
-    except SyntaxError as error:
-        raise SyntaxError(f"{file}: {error}") from error
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+def filled(graph: Graph, quads: Iterable[ox.Quad]) -> Graph:
+    """The graph with triples added; triples about triples, which RDF 1.1 has none of, are left out."""
+    for quad in quads:
+        if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
+            graph.add((from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)))
+    return graph
 
 
 def write_ntriples(graph: Graph | Iterable[Triple]) -> bytes:
