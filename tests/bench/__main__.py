@@ -65,7 +65,7 @@ def run(size: int, settings: Settings) -> None:
     figures = reader.figures()
     triples = reader.store.size()
     disk = sum(file.stat().st_size for file in settings.data.rglob("*") if file.is_file())
-    print(f"{figures.records:,} public records, {triples:,} triples, {disk / 1e6:,.0f} MB in the data folder")
+    print(f"- {figures.records:,} public records, {triples:,} triples, {disk / 1e6:,.0f} MB in the data folder")
     search(reader, settings)
     reader.close()
 
@@ -83,14 +83,14 @@ def load(size: int, settings: Settings) -> None:
             f"check and keep: {len(first) / seconds:,.1f} records a second ({len(first)} sources, pyshacl, one process)"
         )
         seconds = timed(lambda: keep(keeper, one))
-        print(f"one record, kept: {seconds * 1000:,.0f} ms; published: {timed(keeper.publish) * 1000:,.0f} ms")
+        print(f"- one record, kept: {seconds * 1000:,.0f} ms; published: {timed(keeper.publish) * 1000:,.0f} ms")
         seconds = timed(lambda: write_judged(keeper, rest))
-        print(f"journal alone: {len(rest) / seconds:,.0f} judged records a second")
+        print(f"- journal alone: {len(rest) / seconds:,.0f} judged records a second")
     start = time.perf_counter()
     with Keeper(settings, anew=True) as keeper:
         seconds = time.perf_counter() - start
-        print(f"rebuild: {size / seconds:,.0f} records a second from journal to store and index ({seconds:,.1f} s)")
-        print(f"publish: {timed(keeper.publish) * 1000:,.0f} ms")
+        print(f"- rebuild: {size / seconds:,.0f} records a second from journal to store and index ({seconds:,.1f} s)")
+        print(f"- publish: {timed(keeper.publish) * 1000:,.0f} ms")
 
 
 def keep(keeper: Keeper, batch: list[Record]) -> None:
@@ -124,7 +124,7 @@ def own(record: Record) -> Graph:
 def search(reader: Reader, settings: Settings) -> None:
     """Each search from the index, and its own SPARQL in a worker."""
     pool = QueryPool(settings)
-    print("| search | sources | index, ms | the same in SPARQL, ms | times faster |\n|---|--:|--:|--:|--:|")
+    print("\n| search | sources | index, ms | the same in SPARQL, ms | times faster |\n|---|--:|--:|--:|--:|")
     try:
         for name, params in SEARCHES.items():
             asked = reader.search(params)
