@@ -22,8 +22,9 @@ FIRST = 50
 class Chronicle:
     """Reads the journal for pages."""
 
-    def __init__(self, journal: Journal, profiles: Profiles, languages: tuple[str, ...]) -> None:
+    def __init__(self, journal: Journal, profiles: Profiles, languages: tuple[str, ...], until: int) -> None:
         self._journal = journal
+        self._until = until
         self._profiles = profiles
         self._language = languages[0]
 
@@ -32,11 +33,11 @@ class Chronicle:
         return {origin.iri: origin for origin in (Origin(**about) for about in self._journal.origins())}
 
     def standing(self, record: str) -> Standing:
-        """Where a record stands.
+        """Where a record stood when this generation was made, so that its page tells of what is on it.
 
         :raises NotFound: it was never here
         """
-        events = self._journal.claims(record)
+        events = [event for event in self._journal.claims(record) if event.sequence <= self._until]
         if not events:
             raise NotFound(f"There is no record {record}.", fix="Search for its title, or browse the origins.")
         return standing_of(events, self.known_origins())

@@ -54,7 +54,7 @@ class Reader:
         self.library = Library(nomenclature_file(settings.data, self.generation))
         self.index = Index(self.generation.index, facet_names(self.profiles), reading=True)
         self.journal = Journal(settings.journal_file)
-        self.chronicle = Chronicle(self.journal, self.profiles, self.languages)
+        self.chronicle = Chronicle(self.journal, self.profiles, self.languages, self.generation.sequence)
         known = dict.fromkeys(FACETS) | {field.name: field for field in self.profiles.facets}
         self.facets = {name: known[name] for name in known if name in self.index.facets}
 

@@ -286,3 +286,13 @@ def test_the_catalogue_describes_itself_with_all_its_members(reader: Reader) -> 
 def test_our_terms_are_served_by_their_namespace(reader: Reader) -> None:
     graph = Graph().parse(data=reader.namespace("https://w3id.org/jardin/ns#"), format="nt")
     assert graph and all(str(s).startswith("https://w3id.org/jardin/ns#") for s in graph.subjects())
+
+
+def test_a_page_tells_of_the_version_that_its_generation_holds(settings: Settings) -> None:
+    keep(settings, source("one", "98896", title="First words"))
+    reader = Reader(settings)
+    keep(settings, source("one", "98896", title="Other words"))
+    public = reader.chronicle.standing(id_of(SOURCE)).public
+    assert public is not None and b"First words" in public.content
+    assert reader.record(id_of(SOURCE)).title == "First words"
+    assert Reader(settings).record(id_of(SOURCE)).title == "Other words"
