@@ -137,7 +137,8 @@ def sparql(
     )
     if format not in FORMATS:
         raise typer.BadParameter(f"one of {', '.join(FORMATS)}")
-    pool = QueryPool(settings)
+    # One worker: a second one, still starting when the first has answered, would die with a traceback on the terminal.
+    pool = QueryPool(settings.model_copy(update={"sparql_workers": 1}))
     try:
         sys.stdout.buffer.write(pool.ask(reader.store_path, text, FORMATS[format]).content)
     finally:

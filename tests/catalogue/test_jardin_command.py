@@ -142,8 +142,8 @@ def test_sparql_reads_a_file(jardin, tmp_path: Path) -> None:  # type: ignore[no
 )
 def test_errors_are_told_in_words_with_an_exit_code(jardin, words: tuple[str, ...], told: str) -> None:  # type: ignore[no-untyped-def]
     done = jardin(*words)
-    assert done.code != 0 and told in done.err + done.out
-    assert "Traceback" not in done.err and "fault of ours" not in done.err
+    assert done.code != 0 and told in done.err + done.out, done
+    assert "Traceback" not in done.err and "fault of ours" not in done.err, done
 
 
 def test_history_lists_versions_newest_first_by_iri_and_by_id(jardin, settings: Settings) -> None:  # type: ignore[no-untyped-def]
