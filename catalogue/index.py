@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ import tantivy
 import zstandard
 from tantivy import Occur, Query
 
-from catalogue.card import Card
+from catalogue.card import Card, fold
 from catalogue.error import StoreError
 
 MARK = "urn:jardin:mark"
@@ -134,7 +133,7 @@ class Index:
         document.add_text("source", "1")
         document.add_text("sample", "1" if card.sample else "0")
         document.add_text("text", card.text.strip())
-        document.add_text("title", fold_title(card))
+        document.add_text("title", fold(card.title))
         for name, values in (("code", card.codes), ("ancestor", tuple(entry.ancestors))):
             for value in values:
                 document.add_text(name, value)
@@ -256,9 +255,3 @@ def read_card(document: Any) -> dict[str, Any]:
 def total_of(result: Any) -> int:
     """How many documents met a query."""
     return int(result.count or 0)
-
-
-def fold_title(card: Card) -> str:
-    """The folded words of a title."""
-    from_card = card.title.casefold()
-    return " ".join(re.findall(r"[^\W_]+", from_card))

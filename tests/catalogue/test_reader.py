@@ -296,3 +296,14 @@ def test_a_page_tells_of_the_version_that_its_generation_holds(settings: Setting
     assert public is not None and b"First words" in public.content
     assert reader.record(id_of(SOURCE)).title == "First words"
     assert Reader(settings).record(id_of(SOURCE)).title == "Other words"
+
+
+@pytest.mark.parametrize(("plain", "titled"), [("one", "two"), ("two", "one")])
+def test_a_word_in_the_title_weighs_more_than_one_elsewhere_accents_or_not(
+    settings: Settings, plain: str, titled: str
+) -> None:
+    said = '; <http://purl.org/dc/terms/description> "Ataxie, ostéopétrose."'
+    keep(settings, source(plain, "98896", title="Cohorte", more=said), source(titled, "98896", title="Ostéopétrose"))
+    reader = Reader(settings)
+    hits = reader.find(reader.search([("words", "osteopetrose")])).hits
+    assert [hit.title for hit in hits] == ["Ostéopétrose", "Cohorte"]
