@@ -212,7 +212,11 @@ class Loop:
 
     def take_held(self, record: Record) -> None:
         """A thing that several documents may describe: half a catalogue must not replace a whole one."""
-        if self.run.complete or record.iri not in self.before:
+        source = self.gathering.passed.get(record.iri)
+        if source is not None:
+            place = document_name(source[0])
+            self.add(record, "refused", f"It is described differently in {place}, which is kept. Describe it once.")
+        elif self.run.complete or record.iri not in self.before:
             self.batch.append(record)
         else:
             self.add(record, "unchanged", "Some documents could not be had; its last whole description stays.")
