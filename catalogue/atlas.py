@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from catalogue.disease import Disease
 from catalogue.error import NotFound
 from catalogue.finder import Finder
 from catalogue.generation import Generation
 from catalogue.index import Ask
-from catalogue.nomenclature import Disease
 from catalogue.search import Search, short
 from catalogue.view import DiseaseLink, DiseaseView, Figures
 

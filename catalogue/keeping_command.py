@@ -16,7 +16,7 @@ from rich.progress import track
 
 from catalogue.keeper import Keeper
 from catalogue.nomenclature import Nomenclature
-from catalogue.orphanet import Loading, NotNomenclature, load_files
+from catalogue.orphanet_old import Loading, NotNomenclature, load_files
 from catalogue.reader import Readers
 from catalogue.setting import read_settings
 

@@ -10,10 +10,13 @@ import zstandard
 from rdflib import BNode, Graph, URIRef
 
 import vocab
+from catalogue.disease import ORDO
 from catalogue.generation import sync_folder, write_synced
 from catalogue.journal import Journal
-from catalogue.nomenclature import ORDO, Nomenclature, quoted, read_nomenclature, write_nomenclature
+from catalogue.nomenclature import Nomenclature
 from catalogue.record import graph_of, id_of, is_ours
+from catalogue.skos import quoted, write_nomenclature
+from catalogue.skos_reader import read_nomenclature
 from catalogue.thesaurus import Thesaurus, load_thesaurus
 from catalogue.triple import statements, turtle_statements, write_ntriples
 

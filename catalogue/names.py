@@ -10,7 +10,8 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from catalogue.card import fold
-from catalogue.nomenclature import Disease, Nomenclature
+from catalogue.disease import Disease
+from catalogue.nomenclature import Nomenclature
 from catalogue.orphacode import find_code
 from catalogue.view import Candidate
 

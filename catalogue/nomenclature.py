@@ -1,77 +1,70 @@
-"""The nomenclature of rare diseases: ORPHAcodes with names, levels, statuses and the hierarchy with its closure.
+"""The nomenclature of rare diseases: all diseases of one release, and what follows from the hierarchy.
 
-Sources: Orphanet nomenclature and classifications (CC BY 4.0). Kept as SKOS; `skos:broader` joins the parents of all
-classifications, `skos:broaderTransitive` is the closure, computed once and never at query time.
+Source: Orphanet nomenclature pack and Orphadata (CC BY 4.0). The closure over all classifications is computed once,
+never at query time. How it is written and read as SKOS: `catalogue.skos`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from catalogue.triple import Statement
-
-ORDO = "http://www.orpha.net/ORDO/Orphanet_"
-JARDIN = "https://w3id.org/jardin/ns#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-REPLACED = "http://purl.org/dc/terms/isReplacedBy"
-TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-RELEASE = "http://www.w3.org/ns/dcat#version"
-SCHEME = JARDIN + "orphanet"
-ACTIVE = ("Active", "Historic", "")
+from catalogue.disease import DISORDER, SUBTYPE, Disease
 
 
 @dataclass(slots=True)
-class Disease:
-    """One clinical entity of the nomenclature.
+class Classification:
+    """One of Orphanet's classifications, e.g. 150, rare inborn errors of metabolism.
 
-    :param code: ORPHAcode, digits only
-    :param labels: preferred name by language
-    :param synonyms: (language, name)
-    :param level: local name: `GroupOfDisorders`, `Disorder` or `SubtypeOfDisorder`; empty when unknown
-    :param type: local name of the disorder type, e.g. `MalformationSyndrome`
-    :param status: `Active`, `Historic`, `Deprecated`, `Obsolete` or `NonRareInEurope`
-    :param parents: codes directly above, over all classifications
-    :param replaced_by: code to use instead of a deprecated one
-    :param referred_to: codes suggested instead of an obsolete one
+    :param number: as in the names of its files
+    :param head: code at its top, empty when it has none of its own
     """
 
-    code: str
+    number: str
     labels: dict[str, str] = field(default_factory=dict)
-    synonyms: list[tuple[str, str]] = field(default_factory=list)
-    level: str = ""
-    type: str = ""
-    status: str = "Active"
-    parents: set[str] = field(default_factory=set)
-    replaced_by: str = ""
-    referred_to: list[str] = field(default_factory=list)
-
-    @property
-    def iri(self) -> str:
-        """The ORDO IRI, the form in which codes are kept."""
-        return ORDO + self.code
+    head: str = ""
 
     def label(self, languages: Iterable[str] = ("en",)) -> str:
-        """The preferred name in the first language there is, else English, else any."""
-        for language in languages:
-            if language in self.labels:
-                return self.labels[language]
-        return self.labels.get("en") or next(iter(self.labels.values()), f"ORPHA:{self.code}")
+        """Its name in the first language there is, else English, else any."""
+        known = (self.labels[language] for language in (*languages, "en") if language in self.labels)
+        return next(known, next(iter(self.labels.values()), f"Classification {self.number}"))
 
-    @property
-    def is_active(self) -> bool:
-        """Whether the code may be used."""
-        return self.status in ACTIVE
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A file that a nomenclature was loaded from.
+
+    :param kind: what it was recognised as, e.g. `classification`
+    :param date: day it was extracted, as it says itself; empty when it says none
+    :param digest: SHA-256 of its bytes, hexadecimal
+    """
+
+    name: str
+    kind: str
+    date: str = ""
+    digest: str = ""
 
 
 class Nomenclature:
-    """All diseases of one release, with what follows from the hierarchy."""
+    """All diseases of one release, with what follows from the hierarchy.
 
-    def __init__(self, diseases: dict[str, Disease], release: str = "") -> None:
+    :param release: month of the release, `2025-07`
+    :param parcels: the files it was loaded from
+    """
+
+    def __init__(
+        self,
+        diseases: dict[str, Disease],
+        release: str = "",
+        classifications: dict[str, Classification] | None = None,
+        parcels: tuple[Parcel, ...] = (),
+    ) -> None:
         self.diseases = diseases
         self.release = release
+        self.classifications = classifications or {}
+        self.parcels = parcels
         self.children: dict[str, set[str]] = defaultdict(set)
         for disease in diseases.values():
             for parent in disease.parents:
@@ -94,9 +87,17 @@ class Nomenclature:
         """Every code above, over all classifications."""
         return self._ancestors.get(code, frozenset())
 
-    def descendants(self, code: str) -> set[str]:
+    @cached_property
+    def _beneath(self) -> dict[str, frozenset[str]]:
+        beneath: dict[str, set[str]] = defaultdict(set)
+        for code, above in self._ancestors.items():
+            for each in above:
+                beneath[each].add(code)
+        return {code: frozenset(below) for code, below in beneath.items()}
+
+    def descendants(self, code: str) -> frozenset[str]:
         """Every code beneath."""
-        return set(self.distances(code, self.children)) - {code}
+        return self._beneath.get(code, frozenset())
 
     def distances(self, code: str, steps: dict[str, set[str]] | None = None) -> dict[str, int]:
         """How many steps away each code is; upward unless steps are given."""
@@ -126,6 +127,43 @@ class Nomenclature:
         disease = self.diseases.get(code)
         return disease.replaced_by if disease and disease.status == "Deprecated" and disease.replaced_by else code
 
+    def aggregation(self, code: str) -> str:
+        """The code at disorder level: a disorder itself, the nearest disorder of a subtype; empty for all else.
+
+        A deprecated or obsolete code aggregates as the code does that it leads to, when it leads to one only
+        (nomenclature pack, "Aggregation level").
+        """
+        disease = self.diseases.get(code)
+        if disease is None or disease.aggregated:
+            return disease.aggregated if disease else ""
+        if not disease.is_active:
+            leads = [disease.replaced_by] if disease.replaced_by else disease.referred_to
+            target = self.diseases.get(leads[0]) if len(leads) == 1 else None
+            return self.aggregation(target.code) if target is not None and target.is_active else ""
+        if disease.level == SUBTYPE:
+            return self._nearest_disorder(code)
+        return code if disease.level == DISORDER else ""
+
+    def _nearest_disorder(self, code: str) -> str:
+        near = self.distances(code)
+        above = ((steps, int(each)) for each, steps in near.items() if self._is_disorder(each))
+        return str(min(above, default=(0, ""))[1])
+
+    def _is_disorder(self, code: str) -> bool:
+        disease = self.diseases.get(code)
+        return disease is not None and disease.level == DISORDER and disease.is_active
+
+    def disorders(self, code: str) -> frozenset[str]:
+        """The active disorders beneath a code."""
+        return frozenset(each for each in self.descendants(code) if self._is_disorder(each))
+
+    def classifications_of(self, code: str) -> list[str]:
+        """The numbers of the classifications in which a disease stands, as head or beneath something."""
+        disease = self.diseases.get(code)
+        own = {number for number in disease.places if number} if disease else set()
+        heads = {number for number, each in self.classifications.items() if each.head == code}
+        return sorted(own | heads, key=lambda number: (not number.isdigit(), number.zfill(6)))
+
 
 def closure(parents: dict[str, set[str]]) -> dict[str, frozenset[str]]:
     """All ancestors of each code; in a loop a code is its own ancestor no more than once."""
@@ -140,93 +178,3 @@ def closure(parents: dict[str, set[str]]) -> dict[str, frozenset[str]]:
                 queue.extend(parents.get(here, ()))
         found[code] = frozenset(above - {code})
     return found
-
-
-def read_nomenclature(triples: Iterable[Statement]) -> Nomenclature:
-    """The nomenclature of its SKOS triples."""
-    diseases: dict[str, Disease] = {}
-    release = ""
-    for each in triples:
-        if each.subject == SCHEME and each.predicate == RELEASE:
-            release = each.value
-        elif each.subject.startswith(ORDO):
-            code = each.subject.removeprefix(ORDO)
-            read_statement(diseases.setdefault(code, Disease(code)), each)
-    return Nomenclature(diseases, release)
-
-
-def read_statement(disease: Disease, each: Statement) -> None:
-    """What one triple says of a disease; predicates that are not ours are left alone."""
-    value, name = each.value.removeprefix(ORDO), each.value.removeprefix(JARDIN)
-    if each.predicate == SKOS + "prefLabel":
-        disease.labels[each.language or "en"] = each.value
-    elif each.predicate == SKOS + "altLabel":
-        disease.synonyms.append((each.language or "en", each.value))
-    elif each.predicate == SKOS + "broader":
-        disease.parents.add(value)
-    elif each.predicate == JARDIN + "classificationLevel":
-        disease.level = name
-    elif each.predicate == JARDIN + "disorderType":
-        disease.type = name
-    elif each.predicate == JARDIN + "status":
-        disease.status = name
-    elif each.predicate == REPLACED:
-        disease.replaced_by = value
-    elif each.predicate == JARDIN + "referredTo":
-        disease.referred_to.append(value)
-
-
-def write_nomenclature(nomenclature: Nomenclature, *, closed: bool) -> bytes:
-    """The nomenclature as N-Triples.
-
-    :param closed: whether the closure is written too (as `skos:broaderTransitive`)
-    """
-    lines = [f"<{SCHEME}> <{TYPE}> <{SKOS}ConceptScheme> .\n"]
-    lines.append(
-        f"<{SCHEME}> <http://purl.org/dc/terms/title> {quoted('Orphanet nomenclature of rare diseases', 'en')} .\n"
-    )
-    if nomenclature.release:
-        lines.append(f"<{SCHEME}> <{RELEASE}> {quoted(nomenclature.release)} .\n")
-    parts = (lines_of(disease, nomenclature, closed=closed) for disease in nomenclature.diseases.values())
-    return "".join(lines).encode("utf-8") + b"".join(parts)
-
-
-def lines_of(disease: Disease, nomenclature: Nomenclature, *, closed: bool) -> bytes:
-    """One disease as sorted N-Triples.
-
-    :param closed: whether everything above it is named too (as `skos:broaderTransitive`)
-    """
-    lines = {f"<{disease.iri}> <{predicate}> {value} .\n" for predicate, value in said_of(disease)}
-    above = nomenclature.ancestors(disease.code) if closed else ()
-    lines |= {f"<{disease.iri}> <{SKOS}broaderTransitive> <{ORDO}{code}> .\n" for code in above}
-    return "".join(sorted(lines)).encode("utf-8")
-
-
-def said_of(disease: Disease) -> Iterator[tuple[str, str]]:
-    """Predicate and N-Triples object of everything said of a disease."""
-    yield TYPE, f"<{SKOS}Concept>"
-    yield SKOS + "inScheme", f"<{SCHEME}>"
-    yield SKOS + "notation", quoted(disease.code)
-    for language, label in disease.labels.items():
-        yield SKOS + "prefLabel", quoted(label, language)
-    for language, name in disease.synonyms:
-        yield SKOS + "altLabel", quoted(name, language)
-    for predicate, name in (
-        ("classificationLevel", disease.level),
-        ("disorderType", disease.type),
-        ("status", disease.status),
-    ):
-        if name:
-            yield JARDIN + predicate, f"<{JARDIN}{name}>"
-    for parent in disease.parents:
-        yield SKOS + "broader", f"<{ORDO}{parent}>"
-    if disease.replaced_by:
-        yield REPLACED, f"<{ORDO}{disease.replaced_by}>"
-    for code in disease.referred_to:
-        yield JARDIN + "referredTo", f"<{ORDO}{code}>"
-
-
-def quoted(text: str, language: str = "") -> str:
-    """A literal as N-Triples."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return f'"{escaped}"@{language}' if language else f'"{escaped}"'

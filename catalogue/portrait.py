@@ -11,8 +11,9 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from catalogue.count import COUNTS, in_words
+from catalogue.disease import ORDO
 from catalogue.field import Field
-from catalogue.nomenclature import ORDO, Nomenclature
+from catalogue.nomenclature import Nomenclature
 from catalogue.profile import Profile, Profiles
 from catalogue.record import RECORD, title_of
 from catalogue.report import Finding

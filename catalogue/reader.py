@@ -23,7 +23,7 @@ from catalogue.index import Index
 from catalogue.journal import Journal
 from catalogue.library import Library, own_terms
 from catalogue.names import Names
-from catalogue.nomenclature import Nomenclature, lines_of
+from catalogue.nomenclature import Nomenclature
 from catalogue.portrait import Painter
 from catalogue.profile import SOURCE, Profiles, load_profiles
 from catalogue.publication import FACETS, facet_names
@@ -31,6 +31,7 @@ from catalogue.record import id_of
 from catalogue.report import read_report
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
+from catalogue.skos import lines_of
 from catalogue.standing import Standing
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.thesaurus import Thesaurus

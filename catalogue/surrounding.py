@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
+from catalogue.disease import ORDO, Disease
 from catalogue.library import Library
-from catalogue.nomenclature import JARDIN, ORDO, SCHEME, Disease
 from catalogue.record import TITLES, Record
+from catalogue.skos import JARDIN, SCHEME
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.triple import Triple, read_ntriples
 

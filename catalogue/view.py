@@ -175,8 +175,12 @@ class Candidate:
     """A disease that a text may mean.
 
     :param matched: the name or code that matched; differs from label when a synonym did
-    :param how: `code`, `label`, `synonym`, `prefix`, `similar`
+    :param how: `code`, `label`, `synonym`, `prefix`, `similar`, `mapping` (a code of another system), `gene`
     :param score: 0 to 100
+    :param language: of the name that matched, empty for codes
+    :param relation: of a mapping, as `catalogue.mapping` has it: `exact`, `broader`, `narrower`, `related`
+    :param leads_to: for an inactive code: the codes to use instead
+    :param note: what must be seen with it: that the code is deprecated, obsolete, or not rare in Europe, and what then
     """
 
     code: str
@@ -186,6 +190,10 @@ class Candidate:
     score: float
     level: str = ""
     status: str = ""
+    language: str = ""
+    relation: str = ""
+    leads_to: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ import typer
 from catalogue import plugin
 from catalogue.address import document_name
 from catalogue.check import Checker
+from catalogue.disease import ORDO
 from catalogue.error import CatalogueError, RecordError
 from catalogue.journal import Journal
 from catalogue.level import Level
 from catalogue.library import Library, library_of
-from catalogue.nomenclature import ORDO
 from catalogue.profile import Profiles, load_profiles
 from catalogue.record import Record, title_of
 from catalogue.report import Finding, Report

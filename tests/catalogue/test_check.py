@@ -15,8 +15,8 @@ from sources import SOURCE, parsed, source
 
 from catalogue.check import Checker, unique
 from catalogue.count import COUNTS
+from catalogue.disease import ORDO
 from catalogue.library import Library
-from catalogue.nomenclature import ORDO
 from catalogue.profile import Profiles, load_profiles
 from catalogue.report import Finding, Report
 from catalogue.setting import Settings

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.disease import Disease
 from catalogue.library import Library
-from catalogue.nomenclature import Disease, Nomenclature
-from catalogue.orphanet import Loading, NotNomenclature, load_files
+from catalogue.nomenclature import Nomenclature
+from catalogue.orphanet_old import Loading, NotNomenclature, load_files
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet/classifications-2025"
 HERE = pytest.mark.skipif(not REAL.is_dir(), reason=f"no real files at {REAL} (JARDIN_TEST_DATA)")

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
+from catalogue.disease import ORDO, Disease
 from catalogue.library import Library, keep_nomenclature, load_nomenclature
-from catalogue.nomenclature import ORDO, Disease, Nomenclature, closure, quoted, read_nomenclature, write_nomenclature
+from catalogue.nomenclature import Nomenclature, closure
+from catalogue.skos import quoted, write_nomenclature
+from catalogue.skos_reader import read_nomenclature
 from catalogue.triple import read_ntriples, statements
 
 CODES = st.integers(1, 12).map(str)

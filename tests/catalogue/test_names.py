@@ -8,9 +8,10 @@ import string
 import pytest
 
 from catalogue.card import fold
+from catalogue.disease import Disease
 from catalogue.library import Library
 from catalogue.names import Names
-from catalogue.nomenclature import Disease, Nomenclature
+from catalogue.nomenclature import Nomenclature
 
 NOMENCLATURE = Library().nomenclature
 NAMES = Names(NOMENCLATURE, ("en",))

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from catalogue.disease import Disease
 from catalogue.error import CatalogueError, Hostile
-from catalogue.nomenclature import Disease, Nomenclature
+from catalogue.nomenclature import Nomenclature
 
 GROUP, DISORDER, SUBTYPE = "GroupOfDisorders", "Disorder", "SubtypeOfDisorder"
 TYPES = {
