@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,26 +14,12 @@ import tantivy
 import zstandard
 from tantivy import Occur, Query
 
-from catalogue.card import Card, fold
+from catalogue.card import Card
 from catalogue.error import StoreError
+from catalogue.posting import MARK, Entry, card_of, document_of, facets_of, marked, read_card, schema_of
 
-MARK = "urn:jardin:mark"
 HEAP = 64_000_000
 ALL = 1_000_000
-NUMBERS = ("rank", "modified")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the index keeps of one record.
-
-    :param ancestors: every code above one of the card's codes
-    :param body: the record's N-Triples
-    """
-
-    card: Card
-    ancestors: frozenset[str]
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +40,6 @@ class Ask:
     no_codes: tuple[str, ...] = ()
     not_above: tuple[str, ...] = ()
     either: bool = False
-
-
-def schema_of(facets: Iterable[str]) -> tantivy.Schema:
-    """The schema for the given facet fields."""
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("card", stored=True)
-    builder.add_bytes_field("body", stored=True)
-    for name in ("source", "ancestor", "sample"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("code", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("text", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
-    for name in facets:
-        builder.add_text_field(f"f_{name}", tokenizer_name="raw", index_option="basic", fast=True)
-    for name in NUMBERS:
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_unsigned_field("sequence", stored=True)
-    return builder.build()
 
 
 class Index:
@@ -98,19 +65,45 @@ class Index:
         """The facets that it can count and narrow by: those of the shapes it was made with."""
         return self._facets
 
-    def put(self, entries: Iterable[Entry], drop: Iterable[str], sequence: int) -> None:
-        """Replace records by id, drop others, and note the journal's sequence; one commit."""
-        writer = self._index.writer(HEAP, num_threads=1)
-        try:
+    def put(self, entries: Iterable[Entry], drop: Iterable[str], sequence: int, nomenclature: str) -> None:
+        """Replace records by id, drop others, and note the journal's sequence; one commit.
+
+        :param nomenclature: digest of the nomenclature that told the ancestors
+        """
+        with self._writing() as writer:
             for key in drop:
                 writer.delete_documents_by_term("key", key)
             for entry in entries:
                 writer.delete_documents_by_term("key", entry.card.id)
-                writer.add_document(self._document(entry))
+                body = zstandard.ZstdCompressor(level=6).compress(entry.body)
+                writer.add_document(document_of(entry.card, entry.ancestors, body, self._facets))
             writer.delete_documents_by_term("key", MARK)
-            mark = tantivy.Document(key=MARK)
-            mark.add_unsigned("sequence", sequence)
-            writer.add_document(mark)
+            writer.add_document(marked(sequence, nomenclature))
+
+    def grade(self, place: Callable[[Card], tuple[Card, frozenset[str]]], nomenclature: str) -> None:
+        """Write every record anew as another nomenclature places it; one commit, and no record is drawn again.
+
+        :param place: the card with the states of its codes, and the codes above them
+        """
+        sequence, before = self.sequence(), self._searcher
+        with self._writing() as writer:
+            writer.delete_all_documents()
+            for _, address in before.search(Query.all_query(), ALL).hits:
+                document = before.doc(address)
+                if document.get_first("card"):
+                    card, ancestors = place(card_of(document))
+                    writer.add_document(document_of(card, ancestors, document.get_first("body") or b"", self._facets))
+            writer.add_document(marked(sequence, nomenclature))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """One commit, seen when it is done.
+
+        :raises StoreError: it could not be written
+        """
+        writer = self._index.writer(HEAP, num_threads=1)
+        try:
+            yield writer
             writer.commit()
             writer.wait_merging_threads()
         except (ValueError, OSError) as error:
@@ -118,35 +111,15 @@ class Index:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def _document(self, entry: Entry) -> tantivy.Document:
-        card = entry.card
-        document = tantivy.Document()
-        document.add_text("key", card.id)
-        document.add_bytes("card", json.dumps(card.as_dict(), ensure_ascii=False).encode("utf-8"))
-        document.add_bytes("body", zstandard.ZstdCompressor(level=6).compress(entry.body))
-        if card.source:
-            self._add_source(document, entry)
-        return document
-
-    def _add_source(self, document: tantivy.Document, entry: Entry) -> None:
-        card = entry.card
-        document.add_text("source", "1")
-        document.add_text("sample", "1" if card.sample else "0")
-        document.add_text("text", card.text.strip())
-        document.add_text("title", fold(card.title))
-        for name, values in (("code", card.codes), ("ancestor", tuple(entry.ancestors))):
-            for value in values:
-                document.add_text(name, value)
-        for name, values in (*card.facts.items(), ("kind", (card.kind,)), ("level", (str(card.level),))):
-            for value in values if name in self._facets else ():
-                document.add_text(f"f_{name}", value)
-        document.add_unsigned("rank", card.rank)
-        document.add_unsigned("modified", card.rank & (2**48 - 1))
-
     def sequence(self) -> int:
         """The journal's sequence it has reached, 0 at first."""
         found = self._first(MARK)
         return int(found.get_first("sequence") or 0) if found else 0
+
+    def nomenclature(self) -> str:
+        """Digest of the nomenclature that its records are placed by, empty at first."""
+        found = self._first(MARK)
+        return str(found.get_first("nomenclature") or "") if found else ""
 
     def card(self, record: str) -> dict[str, Any] | None:
         """The card of a record, None when it is not public."""
@@ -238,18 +211,6 @@ class Index:
         for file in self._folder.iterdir():
             if file.is_file() and not file.name.endswith(".lock"):
                 os.link(file, folder / file.name)
-
-
-def facets_of(folder: Path) -> tuple[str, ...]:
-    """The facets that an index was made with."""
-    schema = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["schema"]
-    return tuple(each["name"].removeprefix("f_") for each in schema if each["name"].startswith("f_"))
-
-
-def read_card(document: Any) -> dict[str, Any]:
-    """The card that a document stores."""
-    card: dict[str, Any] = json.loads(document.get_first("card"))
-    return card
 
 
 def total_of(result: Any) -> int:

@@ -22,7 +22,7 @@ from catalogue.check import Checker
 from catalogue.error import Busy, Hostile, RecordError, TooLarge, UnknownName
 from catalogue.generation import now
 from catalogue.journal import Event, Journal
-from catalogue.library import Library, keep_nomenclature, library_of
+from catalogue.library import Library, library_of
 from catalogue.nomenclature import Nomenclature
 from catalogue.origin import Origin, write_origin
 from catalogue.profile import SOURCE, load_profiles
@@ -31,6 +31,7 @@ from catalogue.record import Record, is_ours, title_of
 from catalogue.report import Report
 from catalogue.run import Outcome, Run, about_run, write_run
 from catalogue.setting import Settings
+from catalogue.shelf import keep_nomenclature
 from catalogue.skolem import skolemised
 from catalogue.surrounding import Surrounding
 from catalogue.triple import read_ntriples, write_ntriples

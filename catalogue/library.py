@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
-import zstandard
 from rdflib import BNode, Graph, URIRef
 
 import vocab
 from catalogue.disease import ORDO
-from catalogue.generation import sync_folder, write_synced
 from catalogue.journal import Journal
-from catalogue.nomenclature import Nomenclature
 from catalogue.record import graph_of, id_of, is_ours
+from catalogue.shelf import load_nomenclature
 from catalogue.skos import quoted, write_nomenclature
-from catalogue.skos_reader import read_nomenclature
 from catalogue.thesaurus import Thesaurus, load_thesaurus
-from catalogue.triple import statements, turtle_statements, write_ntriples
+from catalogue.triple import write_ntriples
 
 LISTS = "urn:jardin:lists"
 NOMENCLATURE = "urn:jardin:nomenclature"
@@ -32,6 +29,7 @@ class Library:
     """
 
     def __init__(self, file: Path | None = None) -> None:
+        self._file = file
         self.thesaurus: Thesaurus = load_thesaurus()
         self.nomenclature, self.digest = load_nomenclature(file or vocab.nomenclature_file())
 
@@ -39,6 +37,11 @@ class Library:
     def release(self) -> str:
         """The release of the nomenclature, as it is named wherever codes are judged."""
         return self.nomenclature.release
+
+    @property
+    def is_starter(self) -> bool:
+        """Whether nothing was loaded yet, so that only a cut of the nomenclature is known."""
+        return self._file is None
 
     def owns(self, iri: str) -> bool:
         """Whether the lists or the nomenclature describe a thing; then no origin may."""
@@ -63,42 +66,21 @@ class Library:
         return hashlib.sha256(b"".join(file.read_bytes() for file in vocab.files())).hexdigest()[:16]
 
     def lists(self) -> bytes:
-        """The lists as N-Triples, with a mark that says which edition they are.
+        """The lists as N-Triples.
 
         What is said of nameless nodes (prefix declarations) is left out: they would bear another name each time.
         """
         named = (t for t in self.thesaurus.graph if not isinstance(t[0], BNode) and not isinstance(t[2], BNode))
-        return write_ntriples(named) + marked(LISTS, self.lists_digest)
+        return write_ntriples(named)
 
     def nomenclature_triples(self) -> bytes:
-        """The nomenclature with its closure as N-Triples, marked."""
-        return write_nomenclature(self.nomenclature, closed=True) + marked(NOMENCLATURE, self.digest)
+        """The nomenclature with its closure as N-Triples."""
+        return write_nomenclature(self.nomenclature, closed=True)
 
 
 def marked(graph: str, digest: str) -> bytes:
     """The triple that says which edition a graph holds."""
     return f"<{graph}> <{DIGEST}> {quoted(digest)} .\n".encode()
-
-
-@lru_cache(maxsize=3)
-def load_nomenclature(file: Path) -> tuple[Nomenclature, str]:
-    """A nomenclature and the digest of its file; Turtle, or N-Triples compressed with zstd."""
-    content = file.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()[:16]
-    if file.suffix == ".zst":
-        return read_nomenclature(statements(zstandard.ZstdDecompressor().decompress(content))), digest
-    return read_nomenclature(turtle_statements(content)), digest
-
-
-def keep_nomenclature(nomenclature: Nomenclature, data: Path) -> Path:
-    """Keep a nomenclature in the data folder, under its digest."""
-    content = zstandard.ZstdCompressor(level=9).compress(write_nomenclature(nomenclature, closed=False))
-    file = data / "nomenclature" / f"{hashlib.sha256(content).hexdigest()[:16]}.nt.zst"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_synced(file.with_suffix(".new"), content)
-    file.with_suffix(".new").rename(file)
-    sync_folder(file.parent)
-    return file
 
 
 def library_of(data: Path, journal: Journal) -> Library:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,13 +17,14 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
 from catalogue import plugin
-from catalogue.card import CODES, draw_card
+from catalogue.card import CODES, Card, draw_card, states_of
 from catalogue.entry import CATALOGUE, PROFILE, write_entry
 from catalogue.error import StoreError
-from catalogue.index import Entry, Index
+from catalogue.index import Index
 from catalogue.journal import Journal
 from catalogue.library import LISTS, NOMENCLATURE, Library, marked
 from catalogue.origin import JARDIN, ORIGIN, Origin, write_origin
+from catalogue.posting import Entry
 from catalogue.profile import Profiles
 from catalogue.record import entry_of, graph_of
 from catalogue.run import RUN, write_run
@@ -79,7 +81,7 @@ class Publication:
             graphs |= {graph_of(record): entry.body, entry_of(record): said}
             entries.append(entry)
         self.store.replace(graphs, [name for each in drop for name in (graph_of(each), entry_of(each))], sequence)
-        self.index.put(entries, drop, sequence)
+        self.index.put(entries, drop, sequence, self.library.digest)
 
     def _told(self, standing: Standing) -> Told:
         if standing.public is None:
@@ -101,7 +103,7 @@ class Publication:
             sample=bool(origin and origin.sample),
         )
         licence = origin.licence if origin and origin.licence else self.settings.licence
-        ancestors = frozenset[str]().union(*(self.library.nomenclature.ancestors(code) for code in card.codes))
+        _, ancestors = self._placed(card)
         said = write_entry(standing, card, licence)
         for iri in elsewhere:
             said.add((URIRef(entry_of(standing.record)), URIRef(ELSEWHERE), URIRef(iri)))
@@ -114,9 +116,8 @@ class Publication:
     def catch_up(self) -> None:
         """Apply what the journal has beyond store and index, and lists that the store does not have yet."""
         if not self._holds(LISTS, self.library.lists_digest):
-            self.store.load(LISTS, self.library.lists())
-        if not self._holds(NOMENCLATURE, self.library.digest):
-            self.store.load(NOMENCLATURE, self.library.nomenclature_triples())
+            self.store.load(LISTS, self.library.lists(), marked(LISTS, self.library.lists_digest))
+        self._catch_up_on_nomenclature()
         stored, indexed = self.store.sequence(), self.index.sequence()
         self._catch_up_on_origins(runs=-1 if stored < self.journal.last or not stored else 1)
         if min(stored, indexed) < self.journal.last:
@@ -124,6 +125,20 @@ class Publication:
             self.replay(
                 dict.fromkeys(event.record for event in late), wide=stored != indexed and min(stored, indexed) > 0
             )
+
+    def _catch_up_on_nomenclature(self) -> None:
+        """Bring store and index in line with the nomenclature in force; a load that was cut short is finished so."""
+        if not self._holds(NOMENCLATURE, self.library.digest):
+            triples = self.library.nomenclature_triples()
+            self.store.load(NOMENCLATURE, triples, marked(NOMENCLATURE, self.library.digest))
+        if self.index.nomenclature() not in ("", self.library.digest):
+            self.index.grade(self._placed, self.library.digest)
+
+    def _placed(self, card: Card) -> tuple[Card, frozenset[str]]:
+        """A card as the nomenclature in force sees its codes, and every code above them."""
+        known = self.library.nomenclature
+        graded = replace(card, facts={**card.facts, CODES: states_of(card.codes, known)})
+        return graded, frozenset[str]().union(*(known.ancestors(code) for code in card.codes))
 
     def _catch_up_on_origins(self, runs: int) -> None:
         """Bring what is said of origins and runs in line with the journal.
@@ -154,8 +169,7 @@ class Publication:
     def take_up(self, library: Library) -> None:
         """Move to another nomenclature, and bring every record's place in the hierarchy in line with it."""
         self.library = library
-        self.store.load(NOMENCLATURE, library.nomenclature_triples())
-        self.replay(self.journal.records())
+        self._catch_up_on_nomenclature()
 
     def publish(self, shapes_digest: str) -> int:
         """Make the present state a new generation that readers move on to; answers with its number."""

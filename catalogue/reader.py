@@ -31,6 +31,7 @@ from catalogue.record import id_of
 from catalogue.report import read_report
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
+from catalogue.shelf import kept_file
 from catalogue.skos import lines_of
 from catalogue.standing import Standing
 from catalogue.stores.oxigraph import OxigraphStore
@@ -52,7 +53,7 @@ class Reader:
         self._held = ExitStack()
         self._held.enter_context(generations.held(self.generation))
         self.profiles: Profiles = load_profiles(settings)
-        self.library = Library(nomenclature_file(settings.data, self.generation))
+        self.library = Library(kept_file(settings.data, self.generation.nomenclature))
         self.index = Index(self.generation.index, facet_names(self.profiles), reading=True)
         self.journal = Journal(settings.journal_file)
         self.chronicle = Chronicle(self.journal, self.profiles, self.languages, self.generation.sequence)
@@ -254,12 +255,6 @@ def names_of(nomenclature: Nomenclature, languages: tuple[str, ...]) -> Names:
         _names.clear()
         _names[id(nomenclature)] = Names(nomenclature, languages)
     return _names[id(nomenclature)]
-
-
-def nomenclature_file(data: Path, generation: Generation) -> Path | None:
-    """The kept file of the nomenclature that a generation was made with; None for the starter."""
-    file = data / "nomenclature" / f"{generation.nomenclature}.nt.zst"
-    return file if file.is_file() else None
 
 
 class Readers:

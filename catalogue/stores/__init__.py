@@ -18,8 +18,11 @@ class Store(Protocol):
         """Put graphs (name -> N-Triples) in place, drop others, note the journal's sequence; atomic."""
         ...
 
-    def load(self, graph: str, ntriples: bytes) -> None:
-        """Put one large graph of the catalogue's own in place; not atomic, repeated when it was cut short."""
+    def load(self, graph: str, ntriples: bytes, mark: bytes) -> None:
+        """Put one large graph of the catalogue's own in place; not atomic, repeated when it was cut short.
+
+        :param mark: the N-Triples that say which edition it is, written when all else is there
+        """
         ...
 
     def publish(self, folder: Path) -> None:

@@ -49,11 +49,14 @@ class OxigraphStore:
                 f"The store takes no graphs: {error}.", fix="Free space, then run `jardin rebuild`."
             ) from error
 
-    def load(self, graph: str, ntriples: bytes) -> None:
-        """See `Store.load`."""
+    def load(self, graph: str, ntriples: bytes, mark: bytes) -> None:
+        """See `Store.load`: a bulk load is not atomic, so the mark goes first when it begins and comes last."""
         name = ox.NamedNode(graph)
+        for quad in self._store.quads_for_pattern(ox.NamedNode(graph), None, None, name):
+            self._store.remove(quad)
         self._store.clear_graph(name)
         self._store.bulk_load(ntriples, ox.RdfFormat.N_TRIPLES, to_graph=name)
+        self._store.load(mark, ox.RdfFormat.N_TRIPLES, to_graph=name)
 
     def graph(self, name: str) -> bytes:
         """The triples of one graph as N-Triples."""

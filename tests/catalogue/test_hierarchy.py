@@ -11,8 +11,9 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
 from catalogue.disease import ORDO, Disease
-from catalogue.library import Library, keep_nomenclature, load_nomenclature
+from catalogue.library import Library
 from catalogue.nomenclature import Nomenclature, closure
+from catalogue.shelf import keep_nomenclature, load_nomenclature
 from catalogue.skos import quoted, write_nomenclature
 from catalogue.skos_reader import read_nomenclature
 from catalogue.triple import read_ntriples, statements
@@ -119,7 +120,7 @@ def test_a_kept_nomenclature_is_the_same_when_it_is_loaded(tmp_path: Path, start
     for disease in (*again.diseases.values(), *starter.diseases.values()):
         disease.synonyms.sort()
     assert (again.diseases, again.release) == (starter.diseases, starter.release)
-    assert file.name == f"{digest}.nt.zst"
+    assert file.name == f"{digest}.jsonl.zst"
 
 
 @given(st.text(max_size=20).filter(lambda text: not any(0xD800 <= ord(c) < 0xE000 for c in text)))
