@@ -175,6 +175,14 @@ class Index:
         answer = self._searcher.aggregate(query, {"values": {"terms": {"field": name, "size": 65_000}}})
         return {str(b["key"]): int(b["doc_count"]) for b in answer["values"]["buckets"]}
 
+    def named(self) -> dict[str, list[tuple[str, str]]]:
+        """Id and title of the sources that name each code."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for card in self.cards():
+            for code in card["codes"] if card["source"] else ():
+                found.setdefault(code, []).append((card["id"], card["title"]))
+        return found
+
     def size(self) -> int:
         """How many records there are, sources and others."""
         return max(0, self._searcher.num_docs - 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,6 +156,19 @@ class Journal:
             "SELECT record FROM event WHERE origin = ? GROUP BY record ORDER BY MIN(sequence)", (origin,)
         )
         return [str(row[0]) for row in rows]
+
+    def judged_otherwise(self, key: Mapping[str, str], limit: int = -1) -> list[str]:
+        """The ids of records with a living claim that was judged against something else.
+
+        :param key: what a judgement must name, e.g. the digests of shapes and nomenclature
+        :param limit: at most so many, -1 for all
+        """
+        newest = "SELECT MAX(sequence) FROM event GROUP BY record, origin"
+        other = " OR ".join("json_extract(judgement, ?) IS NOT ?" for _ in key)
+        values = [part for name, value in key.items() for part in (f"$.key.{name}", value)]
+        sql = f"""SELECT record FROM event WHERE sequence IN ({newest}) AND verb NOT IN ('withdrawn', 'erased')
+            AND ({other}) GROUP BY record ORDER BY MIN(sequence) LIMIT ?"""  # noqa: S608
+        return [str(row[0]) for row in self._connection.execute(sql, (*values, limit))]
 
     @property
     def last(self) -> int:

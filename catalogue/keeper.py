@@ -92,7 +92,7 @@ class Keeper:
     def _shapes(self) -> str:
         return digest_of_shapes(self.profiles)
 
-    def _key(self, origin: Origin) -> dict[str, Any]:
+    def key(self, origin: Origin) -> dict[str, Any]:
         """What a judgement depends on besides the record."""
         return {
             "shapes": self._shapes, "nomenclature": self.library.digest, "release": self.library.release,
@@ -141,7 +141,7 @@ class Keeper:
         before = [event for event in self.journal.claims(record.id) if event.origin == origin.iri]
         last = next((event for event in reversed(before) if event.verb != "judged"), None)
         alive = last if last is not None and last.verb in ("kept", "restored") else None
-        if alive and alive.digest == digest and (before[-1].judgement or {}).get("key") == self._key(origin):
+        if alive and alive.digest == digest and (before[-1].judgement or {}).get("key") == self.key(origin):
             return before[-1]
         earlier = read_ntriples(alive.content) if alive else None
         own = self.library.without_own(record.graph, record.iri)
@@ -154,17 +154,18 @@ class Keeper:
         }  # fmt: skip
         return Event(
             record.id, record.iri, now(), who, origin.iri, run, "judged" if same else "kept", digest,
-            b"" if same else write_ntriples(graph), self._judgement(report, origin), about,
+            b"" if same else write_ntriples(graph), self.judgement(report, origin), about,
         )  # fmt: skip
 
-    def _judgement(self, report: Report, origin: Origin) -> dict[str, Any]:
+    def judgement(self, report: Report, origin: Origin) -> dict[str, Any]:
+        """What the journal keeps of a report: findings, level, whether the origin's level is reached, and the key."""
         return {
             **report.as_dict(),
             "admitted": report.judged and report.level is not None and report.level >= origin.required_level,
             "violations": len(report.of("violation")),
             "warnings": len(report.of("warning")),
             "infos": len(report.of("info")),
-            "key": self._key(origin),
+            "key": self.key(origin),
         }
 
     def withdraw_missing(self, origin: Origin, seen: set[str], run: str, who: str, *, dry: bool = False) -> list[str]:
@@ -233,11 +234,19 @@ class Keeper:
         self.publication.describe({run.iri: write_ntriples(write_run(about))})
 
     def load_nomenclature(self, nomenclature: Nomenclature, about: dict[str, Any]) -> None:
-        """Put a nomenclature in force and bring every record's place in the hierarchy in line with it."""
+        """Put a nomenclature in force and bring every record's place in the hierarchy in line with it.
+
+        It is in force when the journal says so; what comes after is done at the next opening if it is cut short.
+        """
         file = keep_nomenclature(nomenclature, self.settings.data)
-        self.journal.put("nomenclature", now(), {**about, "file": file.name, "release": nomenclature.release})
+        told = {**about, "file": file.name, "release": nomenclature.release, "at": now()}
+        self.journal.put("nomenclature", told["at"], told)
         self.publication.take_up(library_of(self.settings.data, self.journal))
         self.__dict__.pop("checker", None)
+
+    def outdated(self) -> list[str]:
+        """The ids of records judged against other shapes or another nomenclature than those in force."""
+        return self.journal.judged_otherwise({"shapes": self._shapes, "nomenclature": self.library.digest})
 
     def publish(self) -> int:
         """Make the present state a new generation that readers move on to; answers with its number."""

@@ -123,9 +123,14 @@ class Nomenclature:
         return sorted((code for code in self.diseases if self.is_head(code)), key=int)
 
     def current(self, code: str) -> str:
-        """The code to use: the replacement of a deprecated one, else the code itself."""
-        disease = self.diseases.get(code)
-        return disease.replaced_by if disease and disease.status == "Deprecated" and disease.replaced_by else code
+        """The code to use: the replacement of a deprecated one, or what replaces that in turn; else the code itself."""
+        seen = {code}
+        while (disease := self.diseases.get(code)) and disease.status == "Deprecated" and disease.replaced_by:
+            if disease.replaced_by in seen:
+                break
+            code = disease.replaced_by
+            seen.add(code)
+        return code
 
     def aggregation(self, code: str) -> str:
         """The code at disorder level: a disorder itself, the nearest disorder of a subtype; empty for all else.
@@ -134,8 +139,11 @@ class Nomenclature:
         (nomenclature pack, "Aggregation level").
         """
         disease = self.diseases.get(code)
-        if disease is None or disease.aggregated:
-            return disease.aggregated if disease else ""
+        return disease.aggregated or self.computed_aggregation(code) if disease else ""
+
+    def computed_aggregation(self, code: str) -> str:
+        """The same as the hierarchy alone gives it, whatever a file tells."""
+        disease = self.diseases[code]
         if not disease.is_active:
             leads = [disease.replaced_by] if disease.replaced_by else disease.referred_to
             target = self.diseases.get(leads[0]) if len(leads) == 1 else None
