@@ -178,7 +178,7 @@ class Reader:
             licence=(origin.licence if origin else "") or self.settings.licence, quarantined=bool(standing.quarantined),
             lifted=tuple((n["rule"], n["field"], n["before"], n["after"]) for n in about.get("notes") or ()),
             versions=self.chronicle.versions(record), generation=self.generation.number,
-            release=self.generation.release,
+            release=str((event.judgement or {}).get("key", {}).get("release") or self.generation.release),
         )  # fmt: skip
 
     def _type_label(self, types: set[str]) -> str:

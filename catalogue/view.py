@@ -91,6 +91,7 @@ class RecordView:
     :param others: groups of fields, in the order of the profile
     :param rest: values under predicates that no field names: (predicate IRI, value)
     :param quarantined: a newer version waits in quarantine
+    :param release: of the nomenclature that its codes were judged against
     """
 
     id: str

@@ -1,0 +1,131 @@
+"""A nomenclature is put in force whole or not at all, and records are judged again behind it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from catalogue.generation import now
+from catalogue.journal import Journal
+from catalogue.keeper import Keeper
+from catalogue.nomenclature import Nomenclature
+from catalogue.reader import Reader
+from catalogue.revision import judge_again, revise
+from catalogue.setting import Settings
+from catalogue.shelf import keep_nomenclature
+
+MOVED, DEPRECATED = "98896", "586"
+
+
+def another(before: Nomenclature) -> Nomenclature:
+    """The starter with one disease under another head and one deprecated."""
+    diseases = {code: replace(disease, parents=set(disease.parents)) for code, disease in before.diseases.items()}
+    diseases[MOVED].parents = {"68367"}
+    diseases[DEPRECATED] = replace(diseases[DEPRECATED], status="Deprecated", replaced_by=MOVED)
+    return Nomenclature(diseases, "2026-07")
+
+
+def load(settings: Settings) -> None:
+    with Keeper(settings) as keeper:
+        keeper.load_nomenclature(another(keeper.library.nomenclature), {})
+        keeper.publish()
+
+
+def answers(settings: Settings) -> list[tuple[list[str], int]]:
+    """Sources found for diseases whose place changed, and for the state of their codes."""
+    reader = Reader(settings)
+    asked = [[("orpha", code)] for code in ("68367", "68381", DEPRECATED, MOVED)] + [[("codes", "inactive")]]
+    pages = [reader.find(reader.search([*params, ("size", "100")])) for params in asked]
+    found = [(sorted(hit.iri for hit in page.hits), page.total) for page in pages]
+    reader.close()
+    return found
+
+
+def test_sources_are_found_by_the_new_hierarchy_as_if_all_were_written_anew(copied: Settings) -> None:
+    before = answers(copied)
+    load(copied)
+    quick = answers(copied)
+    with Keeper(copied, anew=True) as keeper:
+        keeper.publish()
+    assert quick == answers(copied) != before
+    assert quick[-1][1] > 0
+
+
+def test_records_are_judged_again_in_batches_and_once(copied: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(copied)
+    steps: list[tuple[int, int]] = []
+    monkeypatch.setattr("catalogue.revision.BATCH", 60)
+    with Keeper(copied) as keeper:
+        waiting, digest = len(keeper.outdated()), keeper.library.digest
+    number = revise(copied, "test", lambda done, whole: steps.append((done, whole)))
+    assert number == waiting > 120 and steps[0] == (60, waiting) and steps[-1] == (waiting, waiting)
+    assert revise(copied, "test") == 0
+    journal = Journal(copied.journal_file)
+    keys = {(event.judgement or {})["key"]["nomenclature"] for event in journal.events() if event.verb == "judged"}
+    journal.close()
+    assert keys == {digest}
+
+
+def test_a_record_keeps_its_old_judgement_with_its_release_until_it_is_judged_again(copied: Settings) -> None:
+    load(copied)
+    reader = Reader(copied)
+    record = next(reader.index.cards())["id"]
+    assert (reader.record(record).release, reader.generation.release) == ("2025-07", "2026-07")
+    reader.close()
+    with Keeper(copied) as keeper:
+        judge_again(keeper, [record], "test")
+        keeper.publish()
+    reader = Reader(copied)
+    assert reader.record(record).release == "2026-07"
+    reader.close()
+
+
+def test_a_load_cut_short_after_the_journal_is_finished_at_the_next_opening(copied: Settings) -> None:
+    with Keeper(copied) as keeper:
+        file = keep_nomenclature(another(keeper.library.nomenclature), copied.data)
+        keeper.journal.put("nomenclature", now(), {"file": file.name, "release": "2026-07"})
+    with Keeper(copied) as keeper:
+        keeper.publish()
+    quick = answers(copied)
+    with Keeper(copied, anew=True) as keeper:
+        keeper.publish()
+    assert quick == answers(copied)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import catalogue.publication as publication
+from catalogue.keeper import Keeper
+from catalogue.setting import Settings
+from test_revision import another
+def kill(*_): os.kill(os.getpid(), signal.SIGKILL)
+step, data = sys.argv[1:]
+setattr(*{"store": (publication.OxigraphStore, "load"), "index": (publication.Index, "grade"), "journal": (Keeper, "publish")}[step], kill)
+with Keeper(Settings(data=Path(data))) as keeper:
+    keeper.load_nomenclature(another(keeper.library.nomenclature), {})
+    keeper.publish()
+"""
+
+
+@pytest.mark.parametrize("step", ["store", "index", "journal"])
+def test_a_load_that_is_killed_leaves_the_readers_alone_and_is_finished_later(copied: Settings, step: str) -> None:
+    before = answers(copied)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, step, str(copied.data)], env=environment, timeout=60, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert answers(copied) == before
+    with Keeper(copied) as keeper:
+        keeper.publish()
+    after = answers(copied)
+    with Keeper(copied, anew=True) as keeper:
+        keeper.publish()
+    assert after == answers(copied) != before

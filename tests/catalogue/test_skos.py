@@ -1,0 +1,53 @@
+"""The nomenclature as SKOS and as it is kept: what is written reads back the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diseases import nomenclatures
+from hypothesis import HealthCheck, given, settings
+from rdflib import Graph
+
+from catalogue.disease import Disease
+from catalogue.mapping import Mapping
+from catalogue.nomenclature import Nomenclature
+from catalogue.shelf import keep_nomenclature, load_nomenclature
+from catalogue.skos import write_nomenclature
+from catalogue.skos_reader import read_nomenclature
+from catalogue.triple import read_ntriples, statements
+
+FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@given(made=nomenclatures())
+@FEW
+def test_every_part_of_a_disease_survives_skos(made: Nomenclature) -> None:
+    content = write_nomenclature(made, closed=True)
+    again = read_nomenclature(statements(content))
+    for disease in again.diseases.values():
+        for listed in (disease.synonyms, disease.referred_to, disease.onsets, disease.inheritances):
+            listed.sort()  # type: ignore[attr-defined]
+    assert again.diseases == made.diseases
+    assert (again.release, again.classifications) == (made.release, made.classifications)
+    assert len(read_ntriples(content)) == len(set(content.splitlines())) == len(content.splitlines())
+
+
+@given(made=nomenclatures())
+@FEW
+def test_every_part_of_a_disease_survives_being_kept(made: Nomenclature, tmp_path: Path) -> None:
+    file = keep_nomenclature(made, tmp_path)
+    again, digest = load_nomenclature(file)
+    assert again.diseases == made.diseases
+    assert (again.release, again.classifications, again.parcels) == (made.release, made.classifications, made.parcels)
+    assert file.name.startswith(digest)
+
+
+def test_sparql_finds_a_disease_by_the_code_of_another_system() -> None:
+    made = Nomenclature({
+        "558": Disease("558", {"en": "Marfan syndrome"}, mappings=[Mapping("OMIM", "154700", "exact"), Mapping("ICD-10", "Q87.4", "broader")]),
+        "284963": Disease("284963", {"en": "Marfan syndrome type 1"}, mappings=[Mapping("OMIM", "154700", "exact")]),
+    })  # fmt: skip
+    graph = Graph().parse(data=write_nomenclature(made, closed=True), format="nt")
+    query = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?code ?how {
+        ?disease ?how ?target ; skos:notation ?code . ?target skos:notation "Q87.4" ; skos:inScheme/skos:prefLabel "ICD-10"@en }"""
+    assert [(str(code), str(how).rsplit("#")[-1]) for code, how in graph.query(query)] == [("558", "broadMatch")]  # type: ignore[misc]
