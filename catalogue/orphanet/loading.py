@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from catalogue.disease import Disease
+from catalogue.error import CatalogueError
 from catalogue.mapping import Mapping
 from catalogue.nomenclature import Classification, Parcel
 
@@ -123,3 +124,7 @@ def without_markup(text: str) -> str:
     'Due to FBN1, onset <50 years'
     """
     return cleaned(MARKUP.sub("", text))
+
+
+class NotNomenclature(CatalogueError):
+    """A file that is nothing of a nomenclature, or too damaged to be read as what it is."""
