@@ -20,6 +20,7 @@ from catalogue.posting import MARK, Entry, card_of, document_of, facets_of, mark
 
 HEAP = 64_000_000
 ALL = 1_000_000
+ALL_ROWS = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,27 @@ class Index:
     def codes(self) -> dict[str, int]:
         """How many sources name each code."""
         return self._counted(self._query(Ask()), "code")
+
+    def places(self) -> dict[str, int]:
+        """How many sources stand at or beneath each code, each once."""
+        return self._counted(self._query(Ask()), "place")
+
+    def tallies(self, ask: Ask, row: str, column: str) -> dict[str, tuple[int, dict[str, int]]]:
+        """How many sources that meet a question have each value of a facet, and of those each value of another.
+
+        Under `ALL_ROWS` stand all of them, under an empty value those that have none.
+        """
+        inner = {"inner": {"terms": {"field": f"f_{column}", "size": 65_000}}}
+        outer = {"outer": {"terms": {"field": f"f_{row}", "size": 65_000, "missing": ""}, "aggs": inner}}
+        answer = self._searcher.aggregate(self._query(ask), {**outer, **inner})
+        whole = {"key": ALL_ROWS, "doc_count": self.count(ask), "inner": answer["inner"]}
+        return {
+            str(each["key"]): (
+                int(each["doc_count"]),
+                {str(b["key"]): int(b["doc_count"]) for b in each["inner"]["buckets"]},
+            )
+            for each in (whole, *answer["outer"]["buckets"])
+        }
 
     def _counted(self, query: Query, name: str) -> dict[str, int]:
         answer = self._searcher.aggregate(query, {"values": {"terms": {"field": name, "size": 65_000}}})

@@ -37,7 +37,8 @@ def schema_of(facets: Iterable[str]) -> tantivy.Schema:
     builder.add_bytes_field("body", stored=True)
     for name in ("source", "ancestor", "sample"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("code", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("code", "place"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("text", stored=True, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
     for name in facets:
@@ -70,7 +71,8 @@ def add_source(document: tantivy.Document, card: Card, ancestors: frozenset[str]
     document.add_text("sample", "1" if card.sample else "0")
     document.add_text("text", card.text.strip())
     document.add_text("title", fold(card.title))
-    for name, values in (("code", card.codes), ("ancestor", tuple(ancestors))):
+    # `place` joins both, so that the sources at or beneath a code can be counted, each once, for all codes in one pass.
+    for name, values in (("code", card.codes), ("ancestor", ancestors), ("place", ancestors.union(card.codes))):
         for value in values:
             document.add_text(name, value)
     for name, values in (*card.facts.items(), ("kind", (card.kind,)), ("level", (str(card.level),))):

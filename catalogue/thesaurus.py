@@ -24,6 +24,7 @@ class Concept:
     :param labels: preferred label by language tag
     :param notations: codes, e.g. `DE` for a country
     :param alternatives: other names, acronyms
+    :param subjects: IRIs of what it is about, e.g. the groups of diseases in the field of a network
     """
 
     iri: str
@@ -34,6 +35,7 @@ class Concept:
     definition: str = ""
     broader: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
     def label(self, languages: Iterable[str] = ("en",)) -> str:
         """The label in the first language there is; the tail of the IRI when there is none at all."""
@@ -116,6 +118,7 @@ def read_concept(graph: Graph, node: URIRef) -> Concept:
         definition=next(iter(texts(graph, node, SKOS.definition)), ""),
         broader=texts(graph, node, SKOS.broader),
         types=texts(graph, node, RDF.type),
+        subjects=texts(graph, node, DCTERMS.subject),
     )
 
 
