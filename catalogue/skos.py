@@ -43,7 +43,7 @@ NAMED = {"classificationLevel": "level", "disorderType": "type", "status": "stat
 POINTING = {
     REPLACED: "replaced_by",
     JARDIN + "preferentialParent": "preferential",
-    JARDIN + "aggregatedTo": "aggregated",
+    JARDIN + "aggregationLevel": "aggregated",
 }
 CREDIT = "Orphanet: an online rare disease and orphan drug data base. © INSERM 1999. Available on http://www.orpha.net."
 LICENCE = "http://creativecommons.org/licenses/by/4.0/"

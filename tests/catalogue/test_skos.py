@@ -8,13 +8,14 @@ from diseases import nomenclatures
 from hypothesis import HealthCheck, given, settings
 from rdflib import Graph
 
+import vocab
 from catalogue.disease import Disease
 from catalogue.mapping import Mapping
 from catalogue.nomenclature import Nomenclature
 from catalogue.shelf import keep_nomenclature, load_nomenclature
-from catalogue.skos import write_nomenclature
+from catalogue.skos import BROADER_IN, JARDIN, write_nomenclature
 from catalogue.skos_reader import read_nomenclature
-from catalogue.triple import read_ntriples, statements
+from catalogue.triple import read_ntriples, statements, turtle_statements
 
 FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -51,3 +52,20 @@ def test_sparql_finds_a_disease_by_the_code_of_another_system() -> None:
     query = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?code ?how {
         ?disease ?how ?target ; skos:notation ?code . ?target skos:notation "Q87.4" ; skos:inScheme/skos:prefLabel "ICD-10"@en }"""
     assert [(str(code), str(how).rsplit("#")[-1]) for code, how in graph.query(query)] == [("558", "broadMatch")]  # type: ignore[misc]
+
+
+@given(made=nomenclatures())
+@settings(max_examples=20, deadline=None)
+def test_every_term_that_the_nomenclature_uses_is_one_of_ours(made: Nomenclature) -> None:
+    ours = described()
+    used = {
+        each.predicate
+        for each in statements(write_nomenclature(made, closed=True))
+        if each.predicate.startswith(JARDIN)
+    }
+    assert {term for term in used if not term.startswith(BROADER_IN)} <= ours
+
+
+def described() -> set[str]:
+    """What our vocabulary describes."""
+    return {each.subject for each in turtle_statements((vocab.FOLDER / "jardin.ttl").read_bytes())}
