@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from catalogue.advice import advice
 from catalogue.card import CODES, fold
 from catalogue.field import Field
 from catalogue.index import Ask, Index
@@ -188,11 +189,13 @@ class Finder:
         if search.disease and disease is None:
             code, release = search.asked or search.disease, self.nomenclature.release
             return f"ORPHA:{code} is not in the nomenclature in force ({release})."
-        if search.read:
-            return f"“{search.read}” was read as {self.label(search.disease or '')} (ORPHA:{search.disease})."
+        told = advice(disease, self.nomenclature, self.languages)[0] if disease else ""
         if search.asked:
-            return f"ORPHA:{search.asked} is deprecated; its replacement ORPHA:{search.disease} was searched."
-        return "" if disease is None or disease.is_active else f"ORPHA:{disease.code} is inactive ({disease.status})."
+            told += f" ORPHA:{search.disease} was searched."
+        if search.read:
+            read = f"“{search.read}” was read as {self.label(search.disease or '')} (ORPHA:{search.disease})."
+            return f"{read} {told}".strip()
+        return told
 
 
 def is_bare(search: Search) -> bool:
