@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -73,8 +74,8 @@ class Library:
         named = (t for t in self.thesaurus.graph if not isinstance(t[0], BNode) and not isinstance(t[2], BNode))
         return write_ntriples(named)
 
-    def nomenclature_triples(self) -> bytes:
-        """The nomenclature with its closure as N-Triples."""
+    def nomenclature_triples(self) -> Iterator[bytes]:
+        """The nomenclature with its closure as N-Triples, in parts."""
         return write_nomenclature(self.nomenclature, closed=True)
 
 

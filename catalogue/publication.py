@@ -116,7 +116,7 @@ class Publication:
     def catch_up(self) -> None:
         """Apply what the journal has beyond store and index, and lists that the store does not have yet."""
         if not self._holds(LISTS, self.library.lists_digest):
-            self.store.load(LISTS, self.library.lists(), marked(LISTS, self.library.lists_digest))
+            self.store.load(LISTS, [self.library.lists()], marked(LISTS, self.library.lists_digest))
         self._catch_up_on_nomenclature()
         stored, indexed = self.store.sequence(), self.index.sequence()
         self._catch_up_on_origins(runs=-1 if stored < self.journal.last or not stored else 1)

@@ -49,15 +49,15 @@ CREDIT = "Orphanet: an online rare disease and orphan drug data base. © INSERM 
 LICENCE = "http://creativecommons.org/licenses/by/4.0/"
 
 
-def write_nomenclature(nomenclature: Nomenclature, *, closed: bool) -> bytes:
-    """The nomenclature as N-Triples, each triple once.
+def write_nomenclature(nomenclature: Nomenclature, *, closed: bool) -> Iterator[bytes]:
+    """The nomenclature as N-Triples in parts, each triple once; the whole is too much to hold at once.
 
     :param closed: whether the closure is written too (as `skos:broaderTransitive`)
     """
-    parts = [scheme_lines(nomenclature)]
-    parts += [lines_of(disease, nomenclature, closed=closed) for disease in nomenclature.diseases.values()]
-    parts.append(target_lines(nomenclature.diseases.values()))
-    return b"".join(parts)
+    yield scheme_lines(nomenclature)
+    for disease in nomenclature.diseases.values():
+        yield lines_of(disease, nomenclature, closed=closed)
+    yield from target_lines(nomenclature.diseases.values())
 
 
 def scheme_lines(nomenclature: Nomenclature) -> bytes:
@@ -89,19 +89,20 @@ def classification_said(each: Classification) -> Iterator[tuple[str, str, str]]:
     yield broader, RDFS + "label", quoted(f"has broader in {each.label()}", "en")
 
 
-def target_lines(diseases: Iterable[Disease]) -> bytes:
+def target_lines(diseases: Iterable[Disease]) -> Iterator[bytes]:
     """The codes of other systems, each described once, so that SPARQL can ask by system and notation."""
     targets = {(each.address, each.system, each.code) for disease in diseases for each in disease.mappings}
-    said = []
+    for system in sorted({system for _, system, _ in targets}):
+        yield written([
+            (system_iri(system), TYPE, f"<{SKOS}ConceptScheme>"),
+            (system_iri(system), SKOS + "prefLabel", quoted(system, "en")),
+        ])  # fmt: skip
     for iri, system, code in sorted(targets):
-        said += [
+        yield written([
             (iri, TYPE, f"<{SKOS}Concept>"),
             (iri, SKOS + "notation", quoted(code)),
             (iri, SKOS + "inScheme", f"<{system_iri(system)}>"),
-        ]
-    said += [(system_iri(s), TYPE, f"<{SKOS}ConceptScheme>") for s in {system for _, system, _ in targets}]
-    said += [(system_iri(s), SKOS + "prefLabel", quoted(s, "en")) for s in {system for _, system, _ in targets}]
-    return written(said)
+        ])  # fmt: skip
 
 
 def system_iri(system: str) -> str:

@@ -18,9 +18,10 @@ class Store(Protocol):
         """Put graphs (name -> N-Triples) in place, drop others, note the journal's sequence; atomic."""
         ...
 
-    def load(self, graph: str, ntriples: bytes, mark: bytes) -> None:
+    def load(self, graph: str, lines: Iterable[bytes], mark: bytes) -> None:
         """Put one large graph of the catalogue's own in place; not atomic, repeated when it was cut short.
 
+        :param lines: N-Triples in parts
         :param mark: the N-Triples that say which edition it is, written when all else is there
         """
         ...

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +14,9 @@ from catalogue.error import StoreError
 
 HOUSE = "urn:jardin:catalogue"
 SEQUENCE = "https://w3id.org/jardin/ns#sequence"
+CLEARED = 50_000
+CHUNK = 16_000_000
+NEW, OLD = ".new", ".old"
 INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 
 
@@ -23,6 +27,7 @@ class OxigraphStore:
         self._folder = folder
         try:
             if not reading:
+                recover(folder)
                 folder.mkdir(parents=True, exist_ok=True)
             self._store = ox.Store.read_only(str(folder)) if reading else ox.Store(str(folder))
         except (OSError, RuntimeError) as error:
@@ -49,14 +54,38 @@ class OxigraphStore:
                 f"The store takes no graphs: {error}.", fix="Free space, then run `jardin rebuild`."
             ) from error
 
-    def load(self, graph: str, ntriples: bytes, mark: bytes) -> None:
-        """See `Store.load`: a bulk load is not atomic, so the mark goes first when it begins and comes last."""
+    def load(self, graph: str, lines: Iterable[bytes], mark: bytes) -> None:
+        """See `Store.load`: a bulk load is not atomic, so the mark goes first and comes last."""
         name = ox.NamedNode(graph)
-        for quad in self._store.quads_for_pattern(ox.NamedNode(graph), None, None, name):
-            self._store.remove(quad)
-        self._store.clear_graph(name)
-        self._store.bulk_load(ntriples, ox.RdfFormat.N_TRIPLES, to_graph=name)
+        if sum(1 for _ in islice(self._store.quads_for_pattern(None, None, None, name), CLEARED)) < CLEARED:
+            self._store.clear_graph(name)
+        else:
+            self._leave_behind(name)
+        for chunk in chunks_of(lines):
+            self._store.bulk_load(chunk, ox.RdfFormat.N_TRIPLES, to_graph=name)
         self._store.load(mark, ox.RdfFormat.N_TRIPLES, to_graph=name)
+
+    def _leave_behind(self, name: ox.NamedNode) -> None:
+        """Move all graphs but one into a new folder that takes the place of this one.
+
+        Clearing a graph of a million triples takes minutes and gigabytes; writing the others anew takes seconds.
+        """
+        aside = self._folder.with_name(self._folder.name + NEW)
+        shutil.rmtree(aside, ignore_errors=True)
+        made = ox.Store(str(aside))
+        for chunk in chunks_of(self._graphs_but(name)):
+            made.bulk_load(chunk, ox.RdfFormat.N_QUADS)
+        made.flush()
+        del made
+        self.close()
+        exchange(self._folder, aside)
+        self._store = ox.Store(str(self._folder))
+
+    def _graphs_but(self, name: ox.NamedNode) -> Iterator[bytes]:
+        for each in self._store.named_graphs():
+            if each != name:
+                quads = self._store.quads_for_pattern(None, None, None, each)
+                yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
     def graph(self, name: str) -> bytes:
         """The triples of one graph as N-Triples."""
@@ -112,6 +141,38 @@ class OxigraphStore:
         """See `Store.close`."""
         with contextlib.suppress(AttributeError):
             del self._store
+
+
+def exchange(folder: Path, aside: Path) -> None:
+    """Put one folder in the place of another; `recover` mends it when it is cut short."""
+    old = folder.with_name(folder.name + OLD)
+    shutil.rmtree(old, ignore_errors=True)
+    folder.rename(old)
+    aside.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(folder: Path) -> None:
+    """Bring the folder back that was to be left behind, when nothing has taken its place yet; tidy what is over."""
+    old, aside = folder.with_name(folder.name + OLD), folder.with_name(folder.name + NEW)
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+    for each in (old, aside):
+        shutil.rmtree(each, ignore_errors=True)
+
+
+def chunks_of(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Parts joined to chunks of some megabytes, so that a load of any size takes little memory."""
+    waiting: list[bytes] = []
+    size = 0
+    for part in parts:
+        waiting.append(part)
+        size += len(part)
+        if size >= CHUNK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield b"".join(waiting)
 
 
 def shown(value: object) -> str:

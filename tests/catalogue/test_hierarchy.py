@@ -86,14 +86,14 @@ def test_what_is_written_reads_back_the_same(entries: dict[str, tuple[str, str, 
         )
         for code, (name, other, status, above) in entries.items()
     }
-    content = write_nomenclature(Nomenclature(diseases, "2025-07"), closed=True)
+    content = b"".join(write_nomenclature(Nomenclature(diseases, "2025-07"), closed=True))
     again = read_nomenclature(statements(content))
     assert (again.diseases, again.release) == (diseases, "2025-07")
     assert len(read_ntriples(content)) == len(set(content.splitlines()))
 
 
 def test_the_closure_is_written_as_broader_transitive(starter: Nomenclature) -> None:
-    graph = Graph().parse(data=write_nomenclature(starter, closed=True), format="nt")
+    graph = Graph().parse(data=b"".join(write_nomenclature(starter, closed=True)), format="nt")
     for code in ("98896", "586", "15"):
         found = {str(o).removeprefix(ORDO) for o in graph.objects(URIRef(ORDO + code), SKOS.broaderTransitive)}
         assert found == reached({c: d.parents for c, d in starter.diseases.items()}, code) != set()

@@ -23,7 +23,7 @@ FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthChec
 @given(made=nomenclatures())
 @FEW
 def test_every_part_of_a_disease_survives_skos(made: Nomenclature) -> None:
-    content = write_nomenclature(made, closed=True)
+    content = b"".join(write_nomenclature(made, closed=True))
     again = read_nomenclature(statements(content))
     for disease in again.diseases.values():
         for listed in (disease.synonyms, disease.referred_to, disease.onsets, disease.inheritances):
@@ -48,7 +48,7 @@ def test_sparql_finds_a_disease_by_the_code_of_another_system() -> None:
         "558": Disease("558", {"en": "Marfan syndrome"}, mappings=[Mapping("OMIM", "154700", "exact"), Mapping("ICD-10", "Q87.4", "broader")]),
         "284963": Disease("284963", {"en": "Marfan syndrome type 1"}, mappings=[Mapping("OMIM", "154700", "exact")]),
     })  # fmt: skip
-    graph = Graph().parse(data=write_nomenclature(made, closed=True), format="nt")
+    graph = Graph().parse(data=b"".join(write_nomenclature(made, closed=True)), format="nt")
     query = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?code ?how {
         ?disease ?how ?target ; skos:notation ?code . ?target skos:notation "Q87.4" ; skos:inScheme/skos:prefLabel "ICD-10"@en }"""
     assert [(str(code), str(how).rsplit("#")[-1]) for code, how in graph.query(query)] == [("558", "broadMatch")]  # type: ignore[misc]
@@ -60,7 +60,7 @@ def test_every_term_that_the_nomenclature_uses_is_one_of_ours(made: Nomenclature
     ours = described()
     used = {
         each.predicate
-        for each in statements(write_nomenclature(made, closed=True))
+        for each in statements(b"".join(write_nomenclature(made, closed=True)))
         if each.predicate.startswith(JARDIN)
     }
     assert {term for term in used if not term.startswith(BROADER_IN)} <= ours
