@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -58,7 +58,7 @@ class Card:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON, without what only the index needs."""
-        return {key: value for key, value in asdict(self).items() if key != "text"}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "text"}
 
 
 def draw_card(
