@@ -12,20 +12,24 @@ from dataclasses import dataclass
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
+from rdflib.collection import Collection
 from rdflib.term import Node
 
 from catalogue.count import COUNTS
 from catalogue.deadline import deadline
-from catalogue.field import Field, severity_name
+from catalogue.field import CAT, CODE, Field, severity_name
 from catalogue.profile import Profiles, Shape
 from catalogue.record import title_of
+from catalogue.remedy import Case, instead, release, remedy
 from catalogue.report import SEVERITIES, Finding, Report, Severity
+from catalogue.skos import SCHEME
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import Triple
 from catalogue.wording import expectation, sentence
 
 JUDGES = (0, 1, 2)
+HINTS = (SH.name, SH.description, SH.group, SH.order, SH.defaultValue, CODE, SKOS.example)
 Known = Callable[[str], Iterable[Triple]]
 
 
@@ -36,8 +40,12 @@ def nothing_known(iri: str) -> Iterable[Triple]:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One sh:ValidationResult on the report node; nested ones hang off sh:detail and are not counted."""
+    """One sh:ValidationResult on the report node; nested ones hang off sh:detail and are not counted.
 
+    :param judge: the node shape that judged the focus node
+    """
+
+    judge: Shape
     severity: Severity
     focus: Node
     path: str
@@ -56,7 +64,7 @@ class Checker:
         self.profiles = profiles
         self.thesaurus = thesaurus
         self.languages = languages
-        self._shapes = ShapesGraph(profiles.graph)
+        self._shapes = ShapesGraph(without_hints(profiles.graph))
         self._executor = SHACLExecutor(validator=None)
         _ = self._shapes.shapes
 
@@ -75,14 +83,15 @@ class Checker:
     def _judged(self, iri: str, graph: Graph, known: Known, whole: bool) -> Report:
         types = {str(each) for each in graph.objects(None, RDF.type)}
         own = {str(each) for each in graph.objects(URIRef(iri), RDF.type)}
-        data = DataGraph.from_rdflib(laid_beside(graph, self.thesaurus, known))
+        beside = laid_beside(graph, self.thesaurus, known)
+        data = DataGraph.from_rdflib(beside)
         places = places_of(iri, graph, self.profiles, self.languages[0])
         findings: list[Finding] = []
         for level in JUDGES:
             if level and not whole and any(each.severity == "violation" for each in findings):
                 break
             found = self._level_results(level, types, data, graph, URIRef(iri))
-            findings += [self._finding(result, level, graph, places) for result in found]
+            findings += [self._finding(result, level, beside, places) for result in found]
         judged = bool(self.profiles.shapes_of(0, own))
         ordered = tuple(
             sorted(unique(findings), key=lambda f: (SEVERITIES.index(f.severity), f.level, f.place, f.label))
@@ -94,6 +103,7 @@ class Checker:
             level=self._level(ordered, own) if judged else None,
             judged=judged,
             completeness=self._completeness(iri, graph, own),
+            release=release(beside),
         )
 
     def _level_results(
@@ -109,24 +119,37 @@ class Checker:
             judge = self._shapes.lookup_shape_from_node(URIRef(shape.iri))
             _, results = judge.validate(self._executor, data, focus=focus)  # type: ignore[arg-type]
             for _, node, triples in results:
-                yield read_result(node, triples)
+                yield read_result(shape, node, triples)
 
-    def _finding(self, result: Result, level: int, graph: Graph, places: dict[Node, str]) -> Finding:
-        field = self.profiles.by_source_shape.get(str(result.shape)) or field_by_path(self.profiles, result.path)
+    def _finding(self, result: Result, level: int, beside: Graph, places: dict[Node, str]) -> Finding:
+        path = result.path or self._way(result, beside)
+        field = self.profiles.by_source_shape.get(str(result.shape)) or field_by_path(self.profiles, result.judge, path)
         secret = field is not None and (field.role == "count" or field.name in COUNTS)
+        case = Case(self.profiles, beside, result.shape, result.focus, result.value)
+        told = remedy(case, self.languages)
+        plain = sentence(self.profiles.graph, result.shape, result.constraint, field, self.languages)
+        wanted = expectation(field, result.constraint, self.thesaurus, self.languages)
         return Finding(
             severity=result.severity,
             level=level,
             field=field.name if field else "",
             label=field.label(self.languages[0]) if field else "",
-            path=result.path,
+            path=path,
             place=places.get(result.focus, ""),
             value="" if secret or result.value is None or result.value == result.focus else self._shown(result.value),
-            message=sentence(self.profiles.graph, result.shape, result.constraint, field, self.languages),
-            expected=expectation(field, result.constraint, self.thesaurus, self.languages),
+            message=told or plain,
+            expected=instead(case) if told else wanted,
             constraint=result.constraint,
             shape=str(result.shape) if isinstance(result.shape, URIRef) else "",
         )
+
+    def _way(self, result: Result, beside: Graph) -> str:
+        """The predicate by which a value was met, where a shape looks along several; empty when it does not."""
+        ways = self.profiles.graph.value(self.profiles.graph.value(result.shape, SH.path), SH.alternativePath)
+        if ways is None or result.value is None:
+            return ""
+        listed = Collection(self.profiles.graph, ways)
+        return next((str(way) for way in listed if (result.focus, way, result.value) in beside), "")
 
     def _shown(self, value: Node) -> str:
         text = str(value) if isinstance(value, (Literal, URIRef)) else "a value without a name"
@@ -163,13 +186,22 @@ def laid_beside(graph: Graph, thesaurus: Thesaurus, known: Known) -> Graph:
     for triple in graph:
         whole.add(triple)
     named = {str(o) for o in graph.objects() if isinstance(o, URIRef)}
-    for iri in named:
+    for iri in (SCHEME, *named):
         for triple in thesaurus.triples_about(iri) or known(iri):
             whole.add(triple)
     return whole
 
 
-def read_result(node: Node, triples: Iterable[tuple[Node, Node, Node | tuple[object, Node]]]) -> Result:
+def without_hints(shapes: Graph) -> Graph:
+    """Shapes without what only forms and people read (SHACL, section 2.3.2): pyshacl looks at each triple each time."""
+    judging = Graph()
+    for triple in shapes:
+        if triple[1] not in HINTS and not str(triple[1]).startswith(CAT):
+            judging.add(triple)
+    return judging
+
+
+def read_result(judge: Shape, node: Node, triples: Iterable[tuple[Node, Node, Node | tuple[object, Node]]]) -> Result:
     """One result as pyshacl reports it: only the triples of the result node itself."""
     own: dict[str, Node] = {}
     for subject, predicate, value in triples:
@@ -178,6 +210,7 @@ def read_result(node: Node, triples: Iterable[tuple[Node, Node, Node | tuple[obj
     path = own.get(str(SH.resultPath))
     severity = severity_name(own.get(str(SH.resultSeverity)))
     return Result(
+        judge=judge,
         severity="violation" if severity == "violation" else "warning" if severity == "warning" else "info",
         focus=own[str(SH.focusNode)],
         path=str(path) if isinstance(path, URIRef) else "",
@@ -187,9 +220,9 @@ def read_result(node: Node, triples: Iterable[tuple[Node, Node, Node | tuple[obj
     )
 
 
-def field_by_path(profiles: Profiles, path: str) -> Field | None:
-    """The field of a predicate, for results of shapes without a field of their own."""
-    return next((each for each in profiles.fields.values() if each.path == path), None)
+def field_by_path(profiles: Profiles, judge: Shape, path: str) -> Field | None:
+    """The field of a predicate, for results of shapes without a field of their own: of the class first, then of any."""
+    return next((each for each in (*judge.fields, *profiles.fields.values()) if each.path == path), None)
 
 
 def places_of(iri: str, graph: Graph, profiles: Profiles, language: str) -> dict[Node, str]:

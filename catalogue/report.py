@@ -53,6 +53,7 @@ class Report:
     :param level: the highest level reached, None when not even admission is
     :param judged: False when no shape targets the record: it is *not validated*, which is not the same as valid
     :param completeness: share of the profile's mandatory and recommended fields that are filled, 0 to 1
+    :param release: of the nomenclature that its codes were judged by; empty when none was at hand
     """
 
     iri: str
@@ -61,6 +62,7 @@ class Report:
     level: int | None
     judged: bool = True
     completeness: float = 0.0
+    release: str = ""
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity."""
@@ -90,6 +92,7 @@ class Report:
             "level": self.level,
             "judged": self.judged,
             "completeness": self.completeness,
+            "release": self.release,
             "findings": [asdict(finding) for finding in self.findings],
         }
 
@@ -100,5 +103,9 @@ def read_report(judgement: dict[str, object]) -> Report:
     listed = tuple(Finding(**each) for each in findings) if isinstance(findings, list) else ()
     level = judgement.get("level")
     return Report(
-        str(judgement.get("iri")), str(judgement.get("title")), listed, level if isinstance(level, int) else None
+        str(judgement.get("iri")),
+        str(judgement.get("title")),
+        listed,
+        level if isinstance(level, int) else None,
+        release=str(judgement.get("release") or ""),
     )

@@ -13,7 +13,6 @@ import typer
 from catalogue import plugin
 from catalogue.address import document_name
 from catalogue.check import Checker
-from catalogue.disease import ORDO
 from catalogue.error import CatalogueError, RecordError
 from catalogue.journal import Journal
 from catalogue.level import Level
@@ -23,7 +22,7 @@ from catalogue.record import Record, title_of
 from catalogue.report import Finding, Report
 from catalogue.setting import Settings, read_settings
 from catalogue.skolem import skolemised
-from catalogue.surrounding import concept_stub, stub
+from catalogue.surrounding import is_of_nomenclature, nomenclature_stub, stub
 from catalogue.triple import Triple
 from harvesters.fetch import Fetch
 from harvesters.harvester import Harvester
@@ -127,10 +126,9 @@ class Judge:
         return replace(report, findings=findings)
 
     def known(self, iri: str) -> Iterable[Triple]:
-        """Type and label of a linked thing: a disease, or what stands in the same place."""
-        if iri.startswith(ORDO):
-            disease = self.library.nomenclature.get(iri.removeprefix(ORDO))
-            return concept_stub(disease) if disease else ()
+        """What is known of a linked thing: of a code by the nomenclature in force, of what stands in the same place."""
+        if is_of_nomenclature(iri):
+            return nomenclature_stub(iri, self.library)
         record = self.around.get(iri)
         return stub(record.graph, iri) if record else ()
 

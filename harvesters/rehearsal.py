@@ -9,15 +9,17 @@ from catalogue.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.record import Record, title_of
 from catalogue.run import Outcome, Status
+from catalogue.surrounding import Surrounding
 from harvesters.gathering import SOURCE
 
 
 def rehearse(keeper: Keeper, batch: list[Record], origin: Origin) -> list[Outcome]:
     """What the keeper would say of a batch."""
-    return [outcome_of(keeper, record, origin) for record in batch]
+    around = Surrounding(keeper.publication.store, keeper.library, batch)
+    return [outcome_of(keeper, record, origin, around) for record in batch]
 
 
-def outcome_of(keeper: Keeper, record: Record, origin: Origin) -> Outcome:
+def outcome_of(keeper: Keeper, record: Record, origin: Origin, around: Surrounding) -> Outcome:
     """What the keeper would say of a record: judged like in earnest, compared with what the origin last said."""
     title = title_of(record.graph, record.iri, keeper.settings.languages)
     level: int | None = None
@@ -28,7 +30,7 @@ def outcome_of(keeper: Keeper, record: Record, origin: Origin) -> Outcome:
         if known is not None and not (known.judgement or {}).get("admitted"):
             status, level = "quarantined", known.level
         elif known is None and not keeper.library.owns(record.iri):
-            report = keeper.checker.check(record.iri, record.graph)
+            report = keeper.checker.check(record.iri, record.graph, around.known)
             level = report.level
             admitted = report.judged and level is not None and level >= origin.required_level
             blocking = report.of("violation")[:1]

@@ -8,14 +8,16 @@ import json
 from collections.abc import Sequence
 
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
-from rdflib.namespace import Namespace
+from rdflib.namespace import DCTERMS, Namespace
 
 from catalogue.report import SEVERITIES, Finding, Report
+from catalogue.skos import RELEASE, SCHEME
 
 SHAPE = Namespace("http://www.w3.org/ns/shacl#")
 SEVERITY = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 COLUMNS = (
     "record", "title", "severity", "level", "field", "place", "message", "value", "expected", "path", "constraint",
+    "release",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,7 +36,9 @@ def block_of(report: Report) -> str:
             f"{report.title}\n  {report.iri}\n  not validated: no shape of the profile is about things of this class."
         )
     reached = "not admitted" if report.level is None else f"level {report.level}"
-    lines = [report.title, f"  {report.iri}", f"  {reached}, {report.completeness:.0%} of the profile's fields filled"]
+    judged = f", codes judged by Orphanet release {report.release}" if report.release else ""
+    filled = f"{report.completeness:.0%} of the profile's fields filled"
+    lines = [report.title, f"  {report.iri}", f"  {reached}, {filled}{judged}"]
     lines += [f"  {finding.severity}: {finding.sentence}" for finding in report.findings]
     return "\n".join(lines)
 
@@ -52,7 +56,7 @@ def as_csv(reports: Sequence[Report], errors: Sequence[tuple[str, str]]) -> str:
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)
     for document, reason in errors:
-        table.writerow([defused(cell) for cell in (document, "", "unreadable", "", "", "", reason, "", "", "", "")])
+        table.writerow([defused(cell) for cell in (document, "", "unreadable", "", "", "", reason, "", "", "", "", "")])
     for report in reports:
         for finding in report.findings:
             table.writerow([defused(cell) for cell in cells_of(report, finding)])
@@ -64,6 +68,7 @@ def cells_of(report: Report, finding: Finding) -> tuple[str, ...]:
     return (
         report.iri, report.title, finding.severity, str(finding.level), finding.label or finding.field, finding.place,
         finding.message, finding.value, finding.expected, finding.path, finding.constraint,
+        report.release,
     )  # fmt: skip
 
 
@@ -73,13 +78,19 @@ def defused(cell: str) -> str:
 
 
 def as_turtle(reports: Sequence[Report], errors: Sequence[tuple[str, str]]) -> str:
-    """For validators: a sh:ValidationReport (SHACL, section 3.6); what could not be read stands in comments."""
+    """For validators: a sh:ValidationReport (SHACL, section 3.6) that refers to the nomenclature by its release.
+
+    What could not be read stands in comments.
+    """
     graph = Graph()
     graph.bind("sh", SHAPE)
     node = BNode()
     findings = [(report, finding) for report in reports for finding in report.findings]
     graph.add((node, RDF.type, SH.ValidationReport))
     graph.add((node, SH.conforms, Literal(not findings and not errors)))
+    for release in sorted({report.release for report in reports if report.release}):
+        graph.add((node, DCTERMS.references, URIRef(SCHEME)))
+        graph.add((URIRef(SCHEME), URIRef(RELEASE), Literal(release)))
     for report, finding in findings:
         graph.add((node, SH.result, write_result(graph, report, finding)))
     comments = [f"# {document} could not be read: {' '.join(reason.split())}" for document, reason in errors]

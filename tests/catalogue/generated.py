@@ -132,7 +132,7 @@ class World:
         if self.random.random() < 0.2:
             profile = self.profiles.of({str(DCAT.Dataset), *map(str, classes)})
             self.fill(graph, node, profile.fields if profile else ())
-            graph.add((node, DCTERMS.subject, URIRef(ORDO + self.random.choice(self.codes))))
+            self.add_entry(graph, node, URIRef(ORDO + self.random.choice(self.codes)))
         else:
             self.add_words(graph, node, number)
             self.add_diseases(graph, node)
@@ -197,6 +197,15 @@ class World:
                 )
         if self.random.random() < 0.9:
             graph.add((node, JARDIN.diseaseGroup, Literal("rare " + self.words(1, 2), lang="en")))
+
+    def add_entry(self, graph: Graph, node: Node, disease: URIRef) -> None:
+        """One more disease, with an entry of its own that tells no number."""
+        entry = BNode()
+        graph.add((node, DCTERMS.subject, disease))
+        graph.add((node, JARDIN.diseaseCoverage, entry))
+        graph.add((entry, RDF.type, JARDIN.DiseaseCoverage))
+        graph.add((entry, JARDIN.orphaCode, disease))
+        graph.add((entry, JARDIN.countPrecision, JARDIN.Suppressed))
 
     def add_facets(self, graph: Graph, node: Node) -> None:
         """Values for some of the facets."""

@@ -93,6 +93,15 @@ def test_the_rules_are_all_in_the_readme(all_shapes: Graph) -> None:
     assert {row[0]: (row[1], row[2]) for row in rows_under("Rules")} == rules
 
 
+def test_the_rules_on_codes_are_all_in_the_readme(all_shapes: Graph) -> None:
+    rules = {
+        "shape:" + str(each).rsplit("#", 1)[1]: str(all_shapes.value(each, SH.severity)).rsplit("#", 1)[1]
+        for each in all_shapes.subjects(CAT.remedy, None)
+        if (each, RDF.type, CAT.Rule) not in all_shapes
+    }
+    assert {row[0]: row[1] for row in rows_under("Rules on ORPHAcodes")} == rules
+
+
 def test_every_file_is_in_the_readme() -> None:
     assert [path.name for path in sorted(shapes.FOLDER.glob("*.ttl")) if f"`{path.name}`" not in README] == []
 
