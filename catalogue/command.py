@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from catalogue import plugin
+from catalogue.coding_command import register_coding
 from catalogue.error import CatalogueError
 from catalogue.keeping_command import register_keeping
 from catalogue.reading_command import register_reading
@@ -53,6 +54,7 @@ def register(typer_app: typer.Typer) -> None:
     """Add the commands of this wing."""
     register_reading(typer_app)
     register_keeping(typer_app)
+    register_coding(typer_app)
 
 
 def main() -> None:
