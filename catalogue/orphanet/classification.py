@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from catalogue.disease import NO_CLASSIFICATION, Disease
-from catalogue.orphanet.loading import cleaned
-from catalogue.orphanet.reading import Reading
+from catalogue.orphanet.loading import LANGUAGE
+from catalogue.orphanet.reading import ENGLISH, Reading, text_of
 
 NUMBER = re.compile("[0-9A-Za-z_-]{1,20}")
 
@@ -75,9 +75,10 @@ def read_classification(element: etree._Element, tree: Tree, reading: Reading) -
     if tree.heads:
         classification.head = classification.head or tree.heads[0].code
     for name in element.iterchildren("Name"):
-        reading.languages[name.get("lang") or "en"] += 1
-        if text := cleaned(name.text or ""):
-            classification.labels.setdefault((name.get("lang") or "en").strip().lower(), text)
+        language = (name.get("lang") or ENGLISH).strip().lower()
+        reading.languages[language] += 1
+        if LANGUAGE.fullmatch(language) and (text := text_of(name)):
+            classification.labels.setdefault(language, text)
 
 
 def read_roots(disease: Disease, tree: Tree, reading: Reading) -> None:

@@ -60,7 +60,7 @@ PRODUCTS = (
 
 
 def read_jdbor(content: BinaryIO, loading: Loading) -> str:
-    """Read any JDBOR file into a loading.
+    """Read any JDBOR file into a loading; what was read before an error stays in it.
 
     :returns: what it is, with its language: `nomenclature (fr)`, `classification 150 (en)`, `ICD-10 mappings (en)`,
         `cross-references and definitions (en)`, `genes`, `epidemiology`, `natural history`, `phenotypes`,
@@ -108,16 +108,15 @@ class Walk:
 
     def closed(self, element: etree._Element) -> None:
         """An element closes: all of it is known, it is taken and forgotten."""
-        if element.tag == ROOT:
+        if element.tag == ROOT and element.getparent() is None:
             lists = (str(child.tag) for child in element if child.tag != "Availability")
             self.held = next((f"<{name[:80]}>" for name in lists), self.held)
             return
         if element.tag == ENTRY:
             self._entry(element)
-        elif element.tag == NODE:
-            if self.tree.open:
-                self.tree.close(self.reading)
-        else:
+        elif element.tag == NODE and self.tree.open:
+            self.tree.close(self.reading)
+        elif element.tag == CLASSIFICATION:
             read_classification(element, self.tree, self.reading)
             self.tree = Tree()
         let_go(element)
@@ -126,7 +125,7 @@ class Walk:
         holder = element.getparent()
         if holder is None:
             return
-        if holder.tag == NODE:
+        if holder.tag == NODE and self.tree.open:
             self.tree.open[-1].disease = read_entry(element, self.reading)
         elif holder.tag in LISTS:
             heads, topmost = self.tree.heads, self.tree.topmost

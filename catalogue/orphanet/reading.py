@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from catalogue.orphanet.loading import Loading, cleaned
+from catalogue.orphanet.loading import LANGUAGE, Loading, cleaned
 
 ENGLISH = "en"
+LONGEST_NUMBER = 9
+WINDOWS = {number: bytes([number]).decode("cp1252", "ignore") for number in range(0x80, 0xA0)}
 
 
 @dataclass(slots=True)
@@ -32,13 +34,22 @@ class Reading:
     @property
     def language(self) -> str:
         """The language of the file; empty when it names nothing."""
-        told = self.links or self.languages
-        return told.most_common(1)[0][0] if told else ""
+        told = next((language for language, _ in (self.links or self.languages).most_common(1)), "")
+        return told.lower() if LANGUAGE.fullmatch(told) else ""
 
 
 def text_of(element: etree._Element | None) -> str:
     """The plain text of an element, empty when there is none."""
-    return cleaned(element.text) if element is not None and element.text else ""
+    return cleaned(mended(element.text)) if element is not None and element.text else ""
+
+
+def mended(text: str) -> str:
+    """A text whose letters of Windows were taken for control characters, as a few real names are.
+
+    >>> mended("l'\\x9cil")
+    "l'œil"
+    """
+    return text if text.isprintable() else text.translate(WINDOWS)
 
 
 def word_of(element: etree._Element | None, words: dict[str, str]) -> str:
@@ -53,3 +64,9 @@ def is_english(element: etree._Element) -> bool:
     """Whether the first name within an element is English."""
     name = next(element.iter("Name"), None)
     return name is None or (name.get("lang") or ENGLISH) == ENGLISH
+
+
+def whole_of(element: etree._Element | None) -> int | None:
+    """The whole number that an element holds; None when it holds none."""
+    text = text_of(element)
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None

@@ -42,13 +42,11 @@ def opening_of(content: BinaryIO) -> Opening:
     :raises NotNomenclature: it is no XML, or no root comes within the first 64 kB
     """
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True)
-    head = b""
-    while len(head) < OPENING and (piece := content.read(PIECE)):
+    head, piece = b"", b" "
+    while piece and len(head) < OPENING:
+        piece = content.read(PIECE)
         head += piece
-        try:
-            parser.feed(piece)
-        except etree.XMLSyntaxError as error:
-            raise broken(head, error) from error
+        fed(parser, piece, head)
         for _, root in parser.read_events():
             if root.getroottree().docinfo.doctype:
                 raise doctype()
@@ -79,18 +77,21 @@ def elements_of(content: BinaryIO, head: bytes, tags: tuple[str, ...]) -> Iterat
         if silent > LONGEST_ENTRY:
             raise TooLarge("An entry of the XML is longer than 4 MB.", expected="the files as Orphanet publishes them.")
         piece = content.read(CHUNK)
-    try:
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        raise broken(b"", error) from error
+    fed(parser, b"")
 
 
-def fed(parser: etree.XMLPullParser, piece: bytes) -> None:
-    """Give a parser its next bytes."""
+def fed(parser: etree.XMLPullParser, piece: bytes, head: bytes = b"") -> None:
+    """Give a parser its next bytes; none are the end of the file.
+
+    :param head: how the file begins, to tell why it is refused
+    """
     try:
-        parser.feed(piece)
+        if piece:
+            parser.feed(piece)
+        else:
+            parser.close()
     except etree.XMLSyntaxError as error:
-        raise broken(b"", error) from error
+        raise broken(head, error) from error
 
 
 def let_go(element: etree._Element) -> None:
