@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -24,6 +25,7 @@ OTHERS = (
     (b"SQLite format", "a database"),
 )
 CHUNK = 1 << 16
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 class NotAList(CatalogueError):
@@ -44,11 +46,20 @@ class Encoding:
     def lines(self, content: BinaryIO) -> Iterator[str]:
         """The lines of a content from its beginning, each with its end as it stands (LF, CR LF or CR)."""
         content.seek(len(self.mark))
-        text = io.TextIOWrapper(content, self.name, errors="strict", newline="")
-        try:
-            yield from text
-        finally:
-            text.detach()
+        # A decoder of our own: a text wrapper would close the content when it goes.
+        decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(self.name)("strict"), translate=False)
+        begun: list[str] = []
+        while True:
+            chunk = content.read(CHUNK)
+            for part in LINE.findall(decoder.decode(chunk, final=not chunk)):
+                begun.append(part)
+                if part[-1] in "\r\n":
+                    yield "".join(begun)
+                    begun.clear()
+            if not chunk:
+                break
+        if begun:
+            yield "".join(begun)
 
 
 def encoding_of(content: BinaryIO, wanted: str = "") -> Encoding:

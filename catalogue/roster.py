@@ -82,7 +82,7 @@ class Roster:
             return 0
         plain = [" ".join(each.split()).casefold() for each in self.columns]
         name = " ".join(wanted.split()).casefold()
-        if wanted in self.columns:
+        if name and wanted in self.columns:
             return self.columns.index(wanted)
         if name and name in plain:
             return plain.index(name)

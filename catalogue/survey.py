@@ -52,7 +52,7 @@ def read_roster(
     told = PREAMBLE.match(preamble)
     part = read_delimiter(delimiter) or (told[1] if told else "" if delimiter else recognised(sample))
     survey = Survey(content, known, 1 if preamble else 0, limits)
-    first, width, rows, chosen, quoted = survey.parted(part) if part else survey.single()
+    first, width, rows, chosen, quoted = survey.parted(part) if part else survey.single("" if delimiter else sample[0])
     names = tuple(first) if header else tuple(str(place) for place in range(1, width + 1))
     filled = names + tuple("" for _ in range(width - len(names)))
     return Roster(content, known, preamble, chosen, quoted, header, filled, width, rows - header)
@@ -135,13 +135,13 @@ class Survey:
                 raise too_long() from error
             if found[1] > len(found[0]):
                 # Marks that part cells elsewhere cannot be read as mere characters: cells would be torn.
-                raise NotAList(
-                    f"Quotation marks do not pair: {error}.", fix="Save the table as CSV again, or name its delimiter."
-                ) from error
+                raise unpaired(error) from error
             return found
 
-    def single(self) -> Found:
+    def single(self, heading: str = "") -> Found:
         """The list as one column, with a delimiter that no record holds.
+
+        :param heading: the first line, which a list of one column was not said to be
 
         :raises NotAList: every delimiter stands in it
         """
@@ -149,11 +149,19 @@ class Survey:
             for quoted in (True, False):
                 try:
                     found = self._measured(delimiter, quoted, narrow=True)
-                except csv.Error:
+                except csv.Error as error:
+                    self._explain(error, any(each in heading for each in DELIMITERS))
                     continue
                 if found[1] == 1:
                     return found
         raise NotAList("What parts the columns cannot be told.", fix=f"Name it: {', '.join(SPELLED)}.")
+
+    def _explain(self, error: csv.Error, parted: bool) -> None:
+        """:raises NotAList: the list cannot be read in another way either"""
+        if "limit" in str(error):
+            raise too_long() from error
+        if parted:
+            raise unpaired(error) from error
 
     def _measured(self, delimiter: str, quoted: bool, narrow: bool = False) -> Found:
         """:raises csv.Error: the list is not written so"""
@@ -174,6 +182,11 @@ class Survey:
                 raise TooLarge(
                     f"The list has more than {limit:,} {noun}.", fix="Send it in parts, or use `jardin code` at home."
                 )
+
+
+def unpaired(error: csv.Error) -> NotAList:
+    """The error for quotation marks that open and do not close."""
+    return NotAList(f"Quotation marks do not pair: {error}.", fix="Save the table as CSV again, or name its delimiter.")
 
 
 def too_long() -> NotAList:
