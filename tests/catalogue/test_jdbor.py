@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import random
 import re
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from orphanet_xml import classification, disorders, entry, jdbor, node, read, tr
 from catalogue.disease import Disease
 from catalogue.error import CatalogueError, Hostile, TooLarge
 from catalogue.nomenclature import Classification
-from catalogue.orphanet.jdbor import read_jdbor
+from catalogue.orphanet.jdbor import NAMES, SECTIONS, read_jdbor
 from catalogue.orphanet.loading import Loading, NotNomenclature
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet"
@@ -327,7 +328,7 @@ def test_elements_where_none_belong_never_break_the_reader(content: str) -> None
 LONG = """
 import io, re
 from pathlib import Path
-from catalogue.orphanet.jdbor import read_jdbor
+from catalogue.orphanet.jdbor import NAMES, SECTIONS, read_jdbor
 from catalogue.orphanet.loading import Loading
 
 class Long(io.RawIOBase):
@@ -358,6 +359,37 @@ loading = Loading()
 told = read_jdbor(Long().start(), loading)
 print(told, len(loading.diseases), re.search("VmHWM:\\s*([0-9]+)", Path("/proc/self/status").read_text())[1])
 """
+
+
+def tangle(chance: random.Random, depth: int) -> str:
+    """Known elements in an order that nobody meant."""
+    tag = chance.choice(TAGS)
+    attributes = "".join(f' {name}="{chance.choice(VALUES)}"' for name in chance.sample(["id", "lang", "cycle"], 2))
+    inside = "".join(tangle(chance, depth - 1) for _ in range(chance.randint(0, 4))) if depth else chance.choice(VALUES)
+    return f"<{tag}{attributes}>{inside}</{tag}>"
+
+
+VALUES = ("1", "58", "en", "true", "21471", "21569", "E (x)", "OMIM", "ICD-11", "0.3", "x y", "", "&#233;", "9" * 5000)
+TAGS = (
+    *SECTIONS, *NAMES, "Disorder", "ClassificationNode", "Classification", "ClassificationNodeChildList", "OrphaCode",
+    "DisorderList", "JDBOR", "ExternalReference", "Source", "Reference", "DisorderMappingRelation", "Gene", "Symbol",
+    "DisorderGeneAssociation", "Prevalence", "PrevalenceType", "ValMoy", "TextSection", "Contents", "AggregationLevel",
+    "RootDisorder", "TargetDisorder", "DisorderDisorderAssociation", "DisorderDisorderAssociationType", "Synonym", "Value",
+    "DisorderFlag", "ClassificationNodeList", "ClassificationNodeRootList",
+)  # fmt: skip
+
+
+def test_any_tangle_of_known_elements_is_read_or_refused() -> None:
+    chance, read_ones = random.Random(11), 0
+    for _ in range(600):
+        content = jdbor(
+            "<DisorderList>" + "".join(tangle(chance, chance.randint(1, 5)) for _ in range(4)) + "</DisorderList>"
+        )
+        try:
+            read_ones += len(read(content)[1])
+        except CatalogueError:
+            continue
+    assert 50 < read_ones < 600
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is told by /proc alone")
