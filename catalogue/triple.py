@@ -6,15 +6,19 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from catalogue.error import NotRdf, TooLarge
+
 # The check flags values of the wrong type; rdflib would log each of them with a traceback, value included.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 Triple = tuple[Node, Node, Node]
+NOWHERE = "http://nowhere.invalid/"  # what relative IRIs of strangers are resolved against
 
 
 def from_ox(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
@@ -118,6 +122,41 @@ def statements(content: bytes, syntax: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) ->
 def turtle_statements(content: bytes) -> Iterator[Statement]:
     """As `statements`, of trusted Turtle."""
     return statements(content, ox.RdfFormat.TURTLE)
+
+
+Part = tuple[str, str, str, str, bool]
+"""Subject, predicate and value (nameless nodes as `_:b0`), language tag, and whether the value is a node."""
+
+
+def parts(content: BinaryIO, syntax: str, *, strict: bool = True, most: int = 20_000_000) -> Iterator[Part]:
+    """The triples of bytes that we do not trust, while they are read; nothing of them is built or fetched.
+
+    RDF/XML must have been seen to bring no DOCTYPE, since its entities would be expanded.
+
+    :param syntax: a key of SYNTAXES
+    :param strict: whether unfit IRIs and language tags end the reading; else they come as they are
+    :param most: triples read before it is given up
+    :raises NotRdf: not of this syntax, or cut off
+    :raises TooLarge: more triples
+    """
+    number = 0
+    try:
+        for number, quad in enumerate(ox.parse(content, SYNTAXES[syntax], base_iri=NOWHERE, lenient=not strict)):
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple) or number >= most:
+                break
+            is_node = not isinstance(value, ox.Literal)
+            yield (
+                subject.value if isinstance(subject, ox.NamedNode) else f"_:{subject.value}",
+                quad.predicate.value,
+                f"_:{value.value}" if isinstance(value, ox.BlankNode) else value.value,
+                "" if is_node else value.language or "",
+                is_node,
+            )
+    except (SyntaxError, ValueError, OSError) as error:
+        raise NotRdf(f"It cannot be read as {syntax}: {error}.", expected="a whole, well-formed document.") from error
+    if number >= most:
+        raise TooLarge(f"It holds more than {most:,} triples.")
 
 
 SYNTAXES = {
