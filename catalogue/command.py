@@ -15,6 +15,7 @@ from catalogue import plugin
 from catalogue.coding_command import register_coding
 from catalogue.error import CatalogueError
 from catalogue.keeping_command import register_keeping
+from catalogue.nomenclature_command import register_nomenclature
 from catalogue.reading_command import register_reading
 
 app = typer.Typer(
@@ -54,6 +55,7 @@ def register(typer_app: typer.Typer) -> None:
     """Add the commands of this wing."""
     register_reading(typer_app)
     register_keeping(typer_app)
+    register_nomenclature(typer_app)
     register_coding(typer_app)
 
 

@@ -89,6 +89,12 @@ def unfinished(path: Path) -> NotFound:
     return NotFound(f"{path} holds no finished generation.", fix="Try again; if it stays so, run `jardin rebuild`.")
 
 
+def kept(data: Path) -> list[Generation]:
+    """The finished generations that are still there, oldest first."""
+    folders = sorted(folder_of(data).glob("[0-9]*"))
+    return [read(path) for path in folders if (path / DESCRIPTION).is_file()]
+
+
 def next_number(data: Path) -> int:
     """The number after the highest there is."""
     found = [int(path.name) for path in folder_of(data).glob("[0-9]*") if path.name.isdigit()]

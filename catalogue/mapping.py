@@ -44,8 +44,8 @@ SYSTEMS = {
             "http://id.who.int/icd/release/10/{}",
         ),
         System(
-            "ICD-11", ("icd11", "icd11mms", "icd11foundation", "cim11"), r"[0-9A-Z]{2}[0-9A-Z]{2}(?:\.[0-9A-Z]{1,2})?",
-            "http://id.who.int/icd/release/11/mms/{}",
+            "ICD-11", ("icd11", "icd11mms", "icd11foundation", "cim11"),
+            r"[0-9A-Z]{4}(?:\.[0-9A-Z]{1,2})?|X[A-Z][0-9A-Z]{2,5}", "http://id.who.int/icd/release/11/mms/{}",
         ),
         System("UMLS", ("umls", "cui"), r"C[0-9]{7}", "https://identifiers.org/umls:{}"),
         System("MeSH", ("mesh", "msh"), r"[CD][0-9]{6,9}", "http://id.nlm.nih.gov/mesh/{}"),

@@ -170,9 +170,10 @@ def settle(disease: Disease, known: dict[str, Disease], loading: Loading) -> Dis
     """A disease whose parents, replacement and suggestions are all there."""
     places = {}
     for number, above in disease.places.items():
-        for code in above - known.keys():
+        for code in sorted(code for code in above if code not in known):
             loading.fault("parent that no list of diseases has", f"ORPHA:{disease.code} beneath ORPHA:{code}")
-        if there := above & known.keys():
+        there = {code for code in above if code in known}
+        if there or not above:  # at the top of a tree whose root is no disease
             places[number] = there
     leads = [code for code in (disease.replaced_by, *disease.referred_to) if code and code not in known]
     for code in leads:

@@ -40,7 +40,8 @@ def revise(settings: Settings, who: str, progress: Progress = lambda done, whole
             if done and (last or time.monotonic() - published > PUBLISHED_EVERY):
                 keeper.publish()
                 published = time.monotonic()
-        progress(len(done), len(done) + max(0, len(waiting) - BATCH))
+        if done:
+            progress(len(done), len(done) + max(0, len(waiting) - BATCH))
         if last:
             return len(done)
 

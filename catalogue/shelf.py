@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, fields
 from functools import lru_cache
@@ -55,6 +56,14 @@ def kept_file(data: Path, digest: str) -> Path | None:
 def names_folder(data: Path, digest: str) -> Path:
     """Where the index of its names is kept."""
     return data / "nomenclature" / (digest + NAMES)
+
+
+def tidy_names(data: Path, in_use: Iterable[str]) -> None:
+    """Remove the name indexes of nomenclatures that no generation has any more; readers that hold one go on."""
+    kept = {names_folder(data, digest) for digest in in_use}
+    for folder in (data / "nomenclature").glob(f"*{NAMES}"):
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @lru_cache(maxsize=2)

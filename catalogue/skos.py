@@ -169,6 +169,8 @@ def edges_of(disease: Disease) -> Iterator[tuple[str, str]]:
         yield SKOS + "broader", f"<{ORDO}{parent}>"
     for number, above in disease.places.items():
         if number != NO_CLASSIFICATION:
+            if not above:
+                yield SKOS + "topConceptOf", f"<{CLASSIFICATION}{number}>"
             for parent in above:
                 yield BROADER_IN + number, f"<{ORDO}{parent}>"
     for predicate, attribute in POINTING.items():

@@ -147,6 +147,8 @@ def read_statement(disease: Disease, each: Statement) -> None:
         disease.parents.add(value)
     elif each.predicate.startswith(BROADER_IN):
         disease.places.setdefault(each.predicate.removeprefix(BROADER_IN), set()).add(value)
+    elif each.predicate == SKOS + "topConceptOf":
+        disease.places.setdefault(each.value.removeprefix(CLASSIFICATION), set())
     elif tail in NAMED:
         setattr(disease, NAMED[tail], name)
     elif each.predicate in POINTING:

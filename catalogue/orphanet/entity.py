@@ -11,8 +11,8 @@ from lxml import etree
 
 from catalogue.disease import DISORDER, GROUP, SUBTYPE, Disease
 from catalogue.orphanet import kind
-from catalogue.orphanet.loading import CODE, Loading
-from catalogue.orphanet.reading import Reading, mended, text_of, whole_of
+from catalogue.orphanet.loading import CODE, Loading, cleaned
+from catalogue.orphanet.reading import Reading, text_of, whole_of
 
 CODES = frozenset({"OrphaCode", "ORPHAcode", "OrphaNumber"})
 LEVELS = {"36540": GROUP, "36547": DISORDER, "36554": SUBTYPE}
@@ -76,13 +76,13 @@ def read_name(element: etree._Element, disease: Disease, reading: Reading) -> No
     language = element.get("lang")
     reading.languages[language or "en"] += 1
     if (language or "en") not in disease.labels:
-        reading.loading.label(disease, language, bare(mended(element.text or ""), disease))
+        reading.loading.label(disease, language, bare(cleaned(element.text or ""), disease))
 
 
 def read_synonyms(element: etree._Element, disease: Disease, reading: Reading) -> None:
     """The other names; files of one language tell them again and again."""
     for each in element:
-        language, name = each.get("lang"), mended(each.text or "")
+        language, name = each.get("lang"), cleaned(each.text or "")
         if (language, name) not in disease.synonyms:
             reading.loading.synonym(disease, language, bare(name, disease))
 
@@ -181,7 +181,7 @@ def read_summary(element: etree._Element, disease: Disease, reading: Reading) ->
             continue
         language = section.get("lang") or parent_language(section)
         if language not in disease.definitions:
-            reading.loading.definition(disease, language, mended("".join(contents.itertext())))
+            reading.loading.definition(disease, language, "".join(contents.itertext()))
 
 
 def parent_language(section: etree._Element) -> str | None:

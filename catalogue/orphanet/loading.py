@@ -17,6 +17,8 @@ DAY = re.compile(r"((?:19|20)[0-9]{2})-([01][0-9])(?:-([0-3][0-9]))?")
 # The tags that definitions are met with; anything else between < and > is text ("<50 years or >", `orphanet` files).
 MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|p|br|span)\b[^<>]{0,40}>|</?i(?=<)", re.IGNORECASE)
 EXAMPLES = 5
+# Letters of Windows-1252 that were taken for control characters, as in a few real names.
+WINDOWS = {number: bytes([number]).decode("cp1252", "ignore") for number in range(0x80, 0xA0)}
 
 
 @dataclass(slots=True)
@@ -113,8 +115,12 @@ def cleaned(text: str) -> str:
 
     >>> cleaned(" Marfan\\u00a0 syndrome ")
     'Marfan syndrome'
+    >>> cleaned("l'\\x9cil")
+    "l'œil"
     """
-    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+    if not text.isprintable():
+        text = "".join(c for c in text.translate(WINDOWS) if c.isprintable() or c.isspace())
+    return " ".join(text.split())
 
 
 def without_markup(text: str) -> str:

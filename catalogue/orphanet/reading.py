@@ -11,7 +11,6 @@ from catalogue.orphanet.loading import LANGUAGE, Loading, cleaned
 
 ENGLISH = "en"
 LONGEST_NUMBER = 9
-WINDOWS = {number: bytes([number]).decode("cp1252", "ignore") for number in range(0x80, 0xA0)}
 
 
 @dataclass(slots=True)
@@ -40,16 +39,7 @@ class Reading:
 
 def text_of(element: etree._Element | None) -> str:
     """The plain text of an element, empty when there is none."""
-    return cleaned(mended(element.text)) if element is not None and element.text else ""
-
-
-def mended(text: str) -> str:
-    """A text whose letters of Windows were taken for control characters, as a few real names are.
-
-    >>> mended("l'\\x9cil")
-    "l'œil"
-    """
-    return text if text.isprintable() else text.translate(WINDOWS)
+    return cleaned(element.text) if element is not None and element.text else ""
 
 
 def word_of(element: etree._Element | None, words: dict[str, str]) -> str:

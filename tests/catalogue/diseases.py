@@ -44,7 +44,7 @@ def disease_of(code: str) -> st.SearchStrategy[Disease]:
         replaced_by=st.sampled_from(["", "7"]),
         referred_to=st.sets(CODES, max_size=2).map(sorted),
         definitions=st.dictionaries(TAGS, WORDS, max_size=2),
-        places=st.dictionaries(st.sampled_from(["", "150", "202"]), st.sets(CODES, min_size=1, max_size=2), max_size=2),
+        places=st.dictionaries(st.sampled_from(["", "150", "202"]), st.sets(CODES, max_size=2), max_size=2),
         preferential=st.sampled_from(["", "8"]),
         aggregated=st.sampled_from(["", "9"]),
         mappings=MAPPINGS,
@@ -62,7 +62,7 @@ def nomenclatures(draw: st.DrawFn) -> Nomenclature:
     diseases = {code: draw(disease_of(code)) for code in draw(st.sets(CODES, max_size=4))}
     for disease in diseases.values():
         named = set[str]().union(*(above for number, above in disease.places.items() if number))
-        disease.places = {n: a for n, above in disease.places.items() if (a := above if n else above - named)}
+        disease.places = {n: a for n, above in disease.places.items() if (a := above if n else above - named) or n}
         disease.parents = set[str]().union(*disease.places.values())
     classifications = {
         n: Classification(n, {"en": draw(WORDS)}, draw(st.sampled_from(["", "1"]))) for n in ("150", "202")

@@ -207,8 +207,9 @@ class Invention:
             edges[head].append(self.random.choice(self.disorders).disease.code)
             return edges
         inside, depths = [head], {head: 0}
+        # In one order everywhere, so that no group of one classification stands beneath itself by way of another.
         chosen = self.random.sample(groups, min(len(groups), max(1, size // 6)))
-        for group in chosen:
+        for group in sorted(chosen, key=lambda each: int(each.disease.code)):
             above = self.random.choice([code for code in inside[-12:] if depths[code] < DEEPEST] or [head])
             edges[above].append(group.disease.code)
             depths[group.disease.code] = depths[above] + 1

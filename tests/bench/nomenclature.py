@@ -1,0 +1,75 @@
+"""Benchmark: a whole nomenclature from files to published hierarchy, names and index. `python -m tests.bench.nomenclature`.
+
+The files are written by the tests at full size; they go into a catalogue of generated sources whose records are in the
+journal already. Prints seconds for each step, the peak of memory of the loading process, and what the first answer takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "catalogue"))
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.__main__ import load as load_sources
+from full_nomenclature import write_nomenclature
+
+from catalogue.reader import Readers
+from catalogue.setting import read_settings
+
+LOADED = """
+import resource, sys, time
+from catalogue.command import main
+start = time.perf_counter()
+sys.argv = ["jardin", "nomenclature", "load", "--judge-later", "--json", "--data", sys.argv[1], sys.argv[2]]
+try:
+    main()
+except SystemExit as done:
+    code = done.code
+peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1000
+print(f"{time.perf_counter() - start:.1f} s, peak {peak:,.0f} MB, exit {code or 0}", file=sys.stderr)
+"""
+
+
+def main() -> None:
+    """Write the files, fill a catalogue, load, ask."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sources", type=int, default=10_000)
+    parser.add_argument("--scale", type=float, default=1.0)
+    asked = parser.parse_args()
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as folder:
+        files, data = Path(folder) / "files", Path(folder) / "data"
+        files.mkdir()
+        write_nomenclature(files, scale=asked.scale)
+        size = sum(file.stat().st_size for file in files.rglob("*") if file.is_file())
+        number = sum(1 for file in files.rglob("*") if file.is_file())
+        load_sources(asked.sources, read_settings(data=data))
+        print(f"\n## {number} files, {size / 1e6:,.0f} MB, into {asked.sources:,} sources")
+        done = subprocess.run(
+            [sys.executable, "-c", LOADED, str(data), str(files)], capture_output=True, text=True, check=False
+        )
+        print("- load:", done.stderr.strip().splitlines()[-1])
+        first_answer(data)
+
+
+def first_answer(data: Path) -> None:
+    """What a process that has just started needs for its first search, and for the second."""
+    start = time.perf_counter()
+    reader = Readers(read_settings(data=data)).current()
+    for word in ("first", "second"):
+        reader.find(reader.search([("q", "marfan")]))
+        print(f"- {word} search in a new process: {time.perf_counter() - start:.2f} s")
+        start = time.perf_counter()
+    reader.close()
+
+
+if __name__ == "__main__":
+    main()
