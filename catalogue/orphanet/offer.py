@@ -164,7 +164,8 @@ class Offer:
         given.seek(0)
         if head != GZIP:
             return cast(BinaryIO, given)
-        return cast(BinaryIO, self._spooled(cast(IO[bytes], stack.enter_context(gzip.open(given))), stack))
+        unzipped = stack.enter_context(gzip.GzipFile(fileobj=given))
+        return cast(BinaryIO, self._spooled(cast(IO[bytes], unzipped), stack))
 
     def _spooled(self, packed: IO[bytes], stack: ExitStack) -> IO[bytes]:
         spool = stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))

@@ -92,10 +92,8 @@ def read_path(path: Path, loading: Loading, progress: Progress, limits: Limits =
         for offer in later:
             read_among(offer, loading, strangers, None)
     if len(loading.parcels) == before:
-        raise NotNomenclature(
-            f"{path.name} holds nothing of a nomenclature ({listed(strangers, width=LONG) if strangers else 'no file at all'}).",
-            expected=EXPECTED,
-        )
+        met = listed(strangers, width=LONG) if strangers else "no file at all"
+        raise NotNomenclature(f"{path.name} holds nothing of a nomenclature ({met}).", expected=EXPECTED)
 
 
 def read_among(offer: Offer, loading: Loading, strangers: list[str], later: list[Offer] | None) -> None:
