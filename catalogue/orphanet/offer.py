@@ -145,8 +145,8 @@ class Offer:
         :raises TooLarge: more bytes than the limits allow
         """
         with ExitStack() as stack:
-            raw = stack.enter_context(self.source())
             with damaged(self.name):
+                raw = stack.enter_context(self.source())
                 given = raw if raw.seekable() and not isinstance(raw, zipfile.ZipExtFile) else self._spooled(raw, stack)
                 self.digest = hashlib.file_digest(given, "sha256").hexdigest()  # type: ignore[arg-type]
                 given.seek(0)
@@ -164,11 +164,11 @@ class Offer:
         given.seek(0)
         if head != GZIP:
             return cast(BinaryIO, given)
-        unzipped = stack.enter_context(gzip.GzipFile(fileobj=given))
-        return cast(BinaryIO, self._spooled(cast(IO[bytes], unzipped), stack))
+        with gzip.GzipFile(fileobj=given, mode="rb") as unzipped:
+            return cast(BinaryIO, self._spooled(cast(IO[bytes], unzipped), stack))
 
     def _spooled(self, packed: IO[bytes], stack: ExitStack) -> IO[bytes]:
-        spool = stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        spool = stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - the stack closes it
         most = min(
             self.limits.file_bytes,
             max(self.worth * self.limits.ratio, self.limits.slack),

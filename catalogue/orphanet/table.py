@@ -33,7 +33,7 @@ from catalogue.orphanet.stranger import Stranger, listed
 from catalogue.orphanet.workbook import folded
 
 DELIMITERS = "\t,;|"
-LINE, MOST_COLUMNS, CHUNK = 1 << 20, 500, 1 << 16
+LINE, LONGEST_HEADER, MOST_COLUMNS, CHUNK = 1 << 20, 1 << 16, 500, 1 << 16
 # SNOMED CT to Orphanet simple map reference set (SNOMED International, release notes of the map package).
 ORPHANET_MAP = "784008009"
 
@@ -97,7 +97,7 @@ def split(line: str) -> tuple[str, list[str]]:
     >>> split("id;name, first;code")
     (';', ['id', 'name, first', 'code'])
     """
-    plain = line.rstrip("\r\n")
+    plain = line[:LONGEST_HEADER].rstrip("\r\n")
     ways = [(each, [cell.strip() for cell in next(csv.reader([plain], delimiter=each), [])]) for each in DELIMITERS]
     return max(ways, key=lambda way: (table_of(way[1]) is not None, len(way[1])))
 
@@ -114,8 +114,10 @@ def rows_of(content: BinaryIO, comment: str = "") -> Generator[list[str]]:
         while comment and first.startswith(comment):
             first = text.readline(LINE)
         delimiter, header = split(first)
-        if len(header) > MOST_COLUMNS or len(first) >= LINE:
-            raise NotNomenclature(f"It is a table whose header has {len(header):,} columns.", expected="a few.")
+        if len(header) > MOST_COLUMNS or len(first) > LONGEST_HEADER:
+            raise NotNomenclature(
+                f"It is a text whose first line has {len(first):,} characters and more columns than a table."
+            )
         yield header
         yield from csv.reader(iter(lambda: text.readline(LINE), ""), delimiter=delimiter)
     except csv.Error as error:
