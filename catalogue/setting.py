@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     check_seconds: float = Field(60, gt=0, description="seconds the check of one record may take")
     shrink_percent: int = Field(30, ge=0, le=100, description="a listing shorter by more than this is not believed")
 
+    code_bytes: int = Field(5_000_000, gt=0, description="bytes of a list that the page codes")
+    code_rows: int = Field(20_000, gt=0, description="rows of a list that the page codes")
+    code_columns: int = Field(500, gt=0, description="columns of a list that the page codes")
+    code_seconds: float = Field(60, gt=0, description="seconds that coding a list on the page may take")
+
     small_count: int = Field(10, ge=1, description="counts of persons below this are shown as a band")
     generations: int = Field(5, ge=1, description="generations kept for readers")
     lock_seconds: float = Field(60, ge=0, description="seconds a writer waits for another")

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 
 from catalogue.setting import Settings
+from web.errand import longest_form
 from web.errors import add_handlers, refuse
 from web.etag import software_version
 from web.house import open_house
-from web.routes import ROUTERS
+from web.routes import ROUTERS, code
 from web.security import Door
 from web.twin import Twins
 
@@ -45,7 +46,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.house = open_house(settings)
     add_handlers(app)
     app.add_middleware(Twins)
-    app.add_middleware(Door, refuse=refuse, root_path=urlsplit(settings.base_url).path.rstrip("/"))
+    below, bodies = urlsplit(settings.base_url).path.rstrip("/"), {code.PATH: longest_form(settings.code_bytes)}
+    app.add_middleware(Door, refuse=refuse, root_path=below, bodies=bodies)
     for router in ROUTERS:
         app.include_router(router)
     return app

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalogue import error as known
+from catalogue.encoding import NotAList
 from catalogue.error import CatalogueError, Gone, Syntax
 from catalogue.stores import pool
 from web.fairness import TooMany
@@ -33,6 +34,7 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     BadRequest: (400, "Not understood"),
     BodyTooLarge: (413, "Too long"),
     TooSlow: (408, "Too slow"),
+    NotAList: (422, "Not a list"),
     Unsupported: (415, "Unknown kind of content"),
     UpdateRefused: (403, "Not allowed"),
     pool.Forbidden: (403, "Not allowed"),

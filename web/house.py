@@ -20,6 +20,7 @@ from web.page import environment
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
 STATIC = FOLDER / "static"
+DESKS = 2
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class House:
     :param look: digest of settings, templates and styles
     :param figures: the figures of the home page, with the generation they were counted in
     :param doors: how many requests may stand at the query pool at once; they must not take the threads of the pages
+    :param desks: how many lists may be coded at once
     """
 
     settings: Settings
@@ -39,6 +41,7 @@ class House:
     look: str
     version: str
     doors: CapacityLimiter
+    desks: CapacityLimiter
     turns: Turns
     figures: dict[int, Figures] = field(default_factory=dict)
 
@@ -69,5 +72,6 @@ def open_house(settings: Settings) -> House:
         look=look_digest(settings, [*folders, STATIC]),
         version=software_version(),
         doors=CapacityLimiter(places + 8),
+        desks=CapacityLimiter(DESKS),
         turns=Turns(max(2, places // 2)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from catalogue.error import CatalogueError
 
 BODY_BYTES = 250_000
-"""The longest body of a request, and the longest query string."""
+"""The longest body of a request unless its address may take more, and the longest query string."""
 BODY_SECONDS = 20
 """How long a body may take to arrive."""
 SAFE_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", re.ASCII)
@@ -63,8 +63,11 @@ class TooSlow(CatalogueError):
     """A body that does not arrive in time."""
 
 
-def judge(scope: Scope) -> CatalogueError | None:
-    """What keeps a request out before anything of it is used; None when nothing does."""
+def judge(scope: Scope, longest: int = BODY_BYTES) -> CatalogueError | None:
+    """What keeps a request out before anything of it is used; None when nothing does.
+
+    :param longest: bytes its body may have
+    """
     headers, query = Headers(scope=scope), scope["query_string"]
     raw_path = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
     length = headers.get("content-length", "0")
@@ -74,26 +77,36 @@ def judge(scope: Scope) -> CatalogueError | None:
         return BadRequest("The Host header is no host name.")
     if not length.isascii() or not length.isdigit():
         return BadRequest("The Content-Length header is no number.")
-    if int(length) > BODY_BYTES or len(query) > BODY_BYTES:
+    if int(length) > longest:
+        return too_large(longest)
+    if len(query) > BODY_BYTES:
         return too_large()
     return None
 
 
-def too_large() -> BodyTooLarge:
+def too_large(longest: int = BODY_BYTES) -> BodyTooLarge:
     """The error for a request longer than the limit."""
-    return BodyTooLarge(f"The request is longer than {BODY_BYTES:,} bytes.", fix="Send a shorter one.")
+    return BodyTooLarge(f"The request is longer than {longest:,} bytes.", fix="Send a shorter one.")
 
 
 class Door:
     """The outermost layer: answers HEAD and preflight requests, refuses what cannot be meant, dresses every answer.
 
     :param root_path: sub-path under which the catalogue stands; empty at the root of a host
+    :param bodies: bytes that a body may have at addresses which take longer ones than others
     """
 
-    def __init__(self, app: ASGIApp, refuse: Callable[[Scope, CatalogueError], ASGIApp], root_path: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        refuse: Callable[[Scope, CatalogueError], ASGIApp],
+        root_path: str = "",
+        bodies: Mapping[str, int] | None = None,
+    ) -> None:
         self.app = app
         self.refuse = refuse
         self.root_path = root_path
+        self.bodies = bodies or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request in, or not."""
@@ -105,13 +118,14 @@ class Door:
         bare = scope["method"] == "HEAD"
         if bare:
             scope["method"] = "GET"
-        reason = judge(scope)
+        longest = self.bodies.get(scope["path"].removeprefix(scope["root_path"]).rstrip("/"), BODY_BYTES)
+        reason = judge(scope, longest)
         preflight = scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
         inner = self.refuse(scope, reason) if reason else NOTHING if preflight else self.app
-        await inner(scope, counted(receive), dressed(send, bare, preflight))
+        await inner(scope, counted(receive, longest), dressed(send, bare, preflight))
 
 
-def counted(receive: Receive) -> Receive:
+def counted(receive: Receive, longest: int = BODY_BYTES) -> Receive:
     """The body of a request, cut off with an error at the limit; for bodies that do not say their length.
 
     :raises BodyTooLarge: while it is read
@@ -122,8 +136,8 @@ def counted(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > BODY_BYTES:
-            raise too_large()
+        if seen > longest:
+            raise too_large(longest)
         return message
 
     return limited

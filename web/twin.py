@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.negotiation import SUFFIXES
 
-FAMILIES = ("", "search", "diseases", "records", "origins", "profile", "ns", "changes")
+FAMILIES = ("", "search", "diseases", "code", "records", "origins", "profile", "ns", "changes")
 
 
 def split(path: str) -> tuple[str, str]:

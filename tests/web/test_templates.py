@@ -13,9 +13,12 @@ import pytest
 from jinja2 import Environment
 
 import web
+from catalogue.codesystem import READ
+from catalogue.encoding import NotAList
 from catalogue.field import Field
 from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.profile import KINDS, load_profiles
+from catalogue.proposal import Proposal, Proposals
 from catalogue.report import Finding
 from catalogue.search import Page, Search
 from catalogue.setting import Settings
@@ -34,6 +37,7 @@ from catalogue.view import (
     Value,
     Version,
 )
+from web.errand import Errand
 from web.page import address, drawn, environment
 
 TEMPLATES = Path(web.__file__).parent / "templates"
@@ -145,6 +149,14 @@ def profile_context() -> dict[str, Any]:
     }
 
 
+def coded(**changes: Any) -> dict[str, Any]:
+    """What the page for coding is given; without changes nothing was asked yet."""
+    limits = {"bytes": 5_000_000, "rows": 20_000, "columns": 500, "seconds": 60.0}
+    empty = {"q": "", "found": None, "problem": None, "columns": (), "coding": None, "rows": [], "starter": True}
+    kept = Errand(name=EVIL, column=EVIL, header=False, carried="eA==")
+    return {**empty, "errand": kept, "systems": READ, "limits": limits, "release": "2025-07", **changes}
+
+
 def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Name of the case, template, context: every page, and every state of a page."""
     result = SimpleNamespace(columns=("s",), rows=((Value(EVIL, href=LURE),), (None,)), total=5)
@@ -173,6 +185,19 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
         {"query": EVIL, "examples": [(EVIL, EVIL)], "limits": {"seconds": 15, "rows": 9}, "result": result},
     )
     yield "query, empty", "sparql.html", {"query": "", "examples": [], "limits": {}, "result": None}
+    hows = ("mapping", "gene", "code", "similar")
+    proposals = tuple(
+        Proposal("558", EVIL, how, EVIL, "fr", EVIL, "broader", 70.5, "SubtypeOfDisorder", "Active", "559", EVIL, EVIL)
+        for how in hows
+    )
+    found = Proposals(EVIL, "OMIM", "choose", proposals, EVIL, "2025-07")
+    coding = SimpleNamespace(
+        tally={"proposed": 1, "choose": 2, "none": 3}, roster=SimpleNamespace(columns=(EVIL,)), column=0, system="OMIM"
+    )
+    yield "code", "code.html", coded()
+    yield "code, found", "code.html", coded(q=EVIL, found=found)
+    yield "code, shown", "code.html", coded(coding=coding, rows=[(EVIL, found), ("", Proposals("", "", "none"))])
+    yield "code, wrong", "code.html", coded(problem=NotAList(EVIL, expected=EVIL, fix=EVIL), columns=(EVIL, ""))
     yield "changes", "changes.html", {"changes": [Change(1, "2025-01-01", "added", "a1", LURE, EVIL, "o", "d")]}
     yield "error", "error.html", {"status": 404, "title": "Not found", "detail": EVIL, "fix": EVIL}
     gone = SimpleNamespace(title=EVIL, at="2025-01-01", reason=EVIL)
