@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from catalogue.advice import advice
+from catalogue.coverage import coverage_of, table_of
 from catalogue.disease import Disease
+from catalogue.disease_view import Coverage, DiseaseView, Table
 from catalogue.error import NotFound
 from catalogue.finder import Finder
+from catalogue.forest import Forest
+from catalogue.gazetteer import Gazetteer
 from catalogue.generation import Generation
 from catalogue.index import Ask
+from catalogue.reference import references
 from catalogue.search import Search, short
-from catalogue.view import DiseaseLink, DiseaseView, Figures
+from catalogue.view import DiseaseLink, Figures, Match
 
 DISORDERS = ("Disorder", "SubtypeOfDisorder")
 SHOWN = 10
+GAP_SHOWN = 12
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -24,6 +32,16 @@ class Atlas:
 
     finder: Finder
     generation: Generation
+
+    @cached_property
+    def forest(self) -> Forest:
+        """The classifications as trees."""
+        return Forest(self.finder.nomenclature, self.finder.link, self.finder.languages)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Classifications, fields of networks, and the nomenclature as a whole."""
+        return Gazetteer(self.finder, self.forest)
 
     def must(self, code: str) -> Disease:
         """The disease of a code.
@@ -39,35 +57,68 @@ class Atlas:
             )
         return disease
 
-    def view(self, code: str) -> DiseaseView:
-        """Everything the page of a disease shows."""
-        disease, finder = self.must(code), self.finder
-        page = finder.find(Search(disease=code, size=SHOWN))
-        country = next((name for name, field in finder.facets.items() if field and field.role == "country"), None)
+    def view(self, code: str, opened: frozenset[str] = NOTHING) -> DiseaseView:
+        """Everything the page of a disease shows.
+
+        :param opened: codes beneath it whose own children are shown too
+        """
+        disease, finder, forest = self.must(code), self.finder, self.forest
+        search = Search(disease=code, size=SHOWN)
+        asks = finder.asks(search)
+        counts = {match: finder.index.count(ask) for match, ask in asks.items()}
+        hits = finder.hits(search, asks, counts)
+        table = self._table(asks)
+        note, leads_to = advice(disease, finder.nomenclature, finder.languages)
         return DiseaseView(
             code=code, iri=disease.iri, label=finder.label(code), names=tuple(sorted(disease.labels.items())),
-            synonyms=tuple(sorted(disease.synonyms)), level=disease.level, type=disease.type, status=disease.status,
+            synonyms=tuple(sorted(disease.synonyms)), definitions=tuple(sorted(disease.definitions.items())),
+            level=disease.level, type=disease.type, status=disease.status, note=note,
             replaced_by=finder.link(disease.replaced_by) if disease.replaced_by else None,
-            referred_to=tuple(finder.link(each) for each in disease.referred_to), parents=self._links(disease.parents),
-            children=self._links(finder.nomenclature.children[code]), counts=page.groups,
-            countries=self._countries(code, country) if country else (), hits=page.hits, nearest=page.nearest,
-            release=self.generation.release,
+            referred_to=tuple(finder.link(each) for each in disease.referred_to),
+            leads_to=tuple(finder.link(each) for each in leads_to),
+            parents=self._links(disease.parents), children=self._links(finder.nomenclature.children.get(code, set())),
+            places=forest.places(code), heads=forest.headed(code), preferential=self._link(disease.preferential),
+            aggregated=self._link(finder.nomenclature.aggregation(code)),
+            references=references(disease.mappings), genes=tuple(disease.genes),
+            prevalences=tuple(disease.prevalences), onsets=tuple(disease.onsets),
+            inheritances=tuple(disease.inheritances), phenotypes=disease.phenotypes,
+            networks=self.gazetteer.networks_of(code), counts=counts, countries=countries_of(table), table=table,
+            coverage=self._coverage(code, GAP_SHOWN), hits=tuple(hits),
+            nearest=() if sum(counts.values()) else finder.nearest(code), release=self.generation.release,
+            branches=forest.grown(code, opened | {code}).branches,
         )  # fmt: skip
 
+    def _link(self, code: str) -> DiseaseLink | None:
+        return self.finder.link(code) if code else None
+
     def _links(self, codes: set[str]) -> tuple[DiseaseLink, ...]:
-        return tuple(sorted((self.finder.link(code) for code in codes), key=lambda link: (-link.sources, link.label)))
+        return tuple(self.finder.link(code) for code in self.forest.named(codes))
 
-    def _countries(self, code: str, facet: str) -> tuple[tuple[str, str, int], ...]:
-        counts = Counter(self.finder.index.facet(Ask(codes=(code,)), facet))
-        counts.update(self.finder.index.facet(Ask(above=(code,), no_codes=(code,)), facet))
-        named = ((short(iri), self.finder.shown(iri), number) for iri, number in counts.items())
-        return tuple(sorted(named, key=lambda row: (-row[2], row[1])))
+    def _table(self, asks: Mapping[Match, Ask]) -> Table:
+        return table_of(asks, self.finder, self.finder.facet_of("country") or "kind")
 
-    def beneath(self, parent: str | None) -> list[DiseaseLink]:
-        """The diseases directly beneath one, or the heads of the classifications."""
+    def _coverage(self, code: str, shown: int | None) -> Coverage | None:
+        disorders = self.forest.beneath([code]) - {code}
+        return coverage_of(disorders, self.finder, self.forest, shown) if disorders else None
+
+    def gap(self, code: str) -> Coverage:
+        """All disorders beneath a disease that have no source.
+
+        :raises NotFound: the nomenclature has no such code
+        """
+        return self._coverage(self.must(code).code, None) or Coverage(0, 0, ())
+
+    def beneath(self, parent: str | None, number: str | None = None) -> list[DiseaseLink]:
+        """The diseases directly beneath one, or the heads of the classifications, by name.
+
+        :param number: only what stands there in this classification
+        :raises NotFound: the nomenclature has no such code
+        """
         nomenclature = self.finder.nomenclature
-        codes = nomenclature.heads if parent is None else nomenclature.children[self.must(parent).code]
-        return sorted((self.finder.link(code) for code in codes), key=lambda link: link.label)
+        if parent is None:
+            return list(self._links(set(nomenclature.heads)))
+        children = nomenclature.children if number is None else self.forest.children.get(number, {})
+        return list(self._links(children.get(self.must(parent).code, set())))
 
     def figures(self, origins: int) -> Figures:
         """The live figures of the home page."""
@@ -77,13 +128,12 @@ class Atlas:
     def _counted(self) -> Figures:
         """Counted once for a generation."""
         finder, index = self.finder, self.finder.index
-        roles = {field.role: name for name, field in finder.facets.items() if field}
         named = index.codes()
         disorders = {c for c, d in finder.nomenclature.diseases.items() if d.level in DISORDERS and d.is_active}
         return Figures(
             sources=index.count(Ask()), records=index.size(), disorders=len(disorders & set(named)),
-            disorders_all=len(disorders), countries=self._values(roles.get("country")),
-            kinds=self._values("kind"), networks=self._values(roles.get("network")), origins=0,
+            disorders_all=len(disorders), countries=self._values(finder.facet_of("country")),
+            kinds=self._values("kind"), networks=self._values(finder.facet_of("network")), origins=0,
             release=self.generation.release, generation=self.generation.number, changed=self.generation.made,
             sample=index.any_sample(),
         )  # fmt: skip
@@ -94,3 +144,9 @@ class Atlas:
         counts = self.finder.index.facet(Ask(), facet)
         named = ((short(value), self.finder.facet_label(facet, value), number) for value, number in counts.items())
         return tuple(sorted(named, key=lambda row: (-row[2], row[1])))
+
+
+def countries_of(table: Table) -> tuple[tuple[str, str, int], ...]:
+    """Value, label, and sources that match exactly or narrower, of the countries that have some."""
+    found = ((row.value, row.label, row.exact + row.narrower) for row in table.rows if row.value)
+    return tuple(row for row in found if row[2])

@@ -50,7 +50,7 @@ class Finder:
             search=search,
             total=total,
             groups=groups,
-            hits=tuple(self._hits(search, asks, groups)),
+            hits=tuple(self.hits(search, asks, groups)),
             facets=tuple(self._facets(search)),
             sparql=sparql_of(search, self.facets, self.profiles.profiles),
             disease=disease,
@@ -73,7 +73,11 @@ class Finder:
             "broader": replace(plain, codes=broader or ("none",), no_codes=(code,), not_above=(code,)),
         }
 
-    def _hits(self, search: Search, asks: Mapping[Match, Ask], groups: Mapping[Match, int]) -> list[Hit]:
+    def hits(self, search: Search, asks: Mapping[Match, Ask], groups: Mapping[Match, int]) -> list[Hit]:
+        """The sources on one page of an answer, in its order.
+
+        :param groups: how many answer each question
+        """
         order = (
             "words"
             if search.text and search.sort == "relevance"
@@ -169,12 +173,21 @@ class Finder:
 
     def sources(self, code: str) -> int:
         """How many sources name a disease or one beneath it."""
-        return self.index.count(Ask(codes=(code,))) + self.index.count(Ask(above=(code,), no_codes=(code,)))
+        return self.index.places().get(code, 0)
+
+    def facet_of(self, role: str) -> str | None:
+        """The name of the facet that plays a role, None when no shape has one."""
+        return next((name for name, field in self.facets.items() if field and field.role == role), None)
+
+    def named_groups(self) -> set[str]:
+        """The codes that sources name and by which they are found as broader: all but heads of classifications."""
+        return {code for code in self.index.codes() if not self.nomenclature.is_head(code)}
 
     def link(self, code: str) -> DiseaseLink:
         """A disease with how many sources stand at it or beneath it."""
         disease = self.nomenclature.get(code)
-        return DiseaseLink(code, self.label(code), disease.level if disease else "", self.sources(code))
+        children = len(self.nomenclature.children.get(code, ()))
+        return DiseaseLink(code, self.label(code), disease.level if disease else "", self.sources(code), children)
 
     def nearest(self, code: str) -> tuple[DiseaseLink, ...]:
         """The nearest parents or siblings that have sources."""

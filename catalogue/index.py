@@ -60,6 +60,7 @@ class Index:
             raise StoreError(f"The index {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`.") from error
         self._folder = folder
         self._searcher = self._index.searcher()
+        self._counts: dict[str, dict[str, int]] = {}
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -111,6 +112,7 @@ class Index:
             raise StoreError(f"The index takes no records: {error}.", fix="Run `jardin rebuild`.") from error
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._counts.clear()
 
     def sequence(self) -> int:
         """The journal's sequence it has reached, 0 at first."""
@@ -170,11 +172,11 @@ class Index:
 
     def codes(self) -> dict[str, int]:
         """How many sources name each code."""
-        return self._counted(self._query(Ask()), "code")
+        return self._counted("code")
 
     def places(self) -> dict[str, int]:
         """How many sources stand at or beneath each code, each once."""
-        return self._counted(self._query(Ask()), "place")
+        return self._counted("place")
 
     def tallies(self, ask: Ask, row: str, column: str) -> dict[str, tuple[int, dict[str, int]]]:
         """How many sources that meet a question have each value of a facet, and of those each value of another.
@@ -193,9 +195,13 @@ class Index:
             for each in (whole, *answer["outer"]["buckets"])
         }
 
-    def _counted(self, query: Query, name: str) -> dict[str, int]:
-        answer = self._searcher.aggregate(query, {"values": {"terms": {"field": name, "size": 65_000}}})
-        return {str(b["key"]): int(b["doc_count"]) for b in answer["values"]["buckets"]}
+    def _counted(self, name: str) -> dict[str, int]:
+        """Counted once for each state of the index."""
+        if name not in self._counts:
+            wanted = {"values": {"terms": {"field": name, "size": 65_000}}}
+            answer = self._searcher.aggregate(self._query(Ask()), wanted)
+            self._counts[name] = {str(b["key"]): int(b["doc_count"]) for b in answer["values"]["buckets"]}
+        return self._counts[name]
 
     def named(self) -> dict[str, list[tuple[str, str]]]:
         """Id and title of the sources that name each code."""

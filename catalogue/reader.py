@@ -14,8 +14,10 @@ import catalogue.generation as generations
 from catalogue.address import document_name
 from catalogue.atlas import Atlas
 from catalogue.chronicle import Chronicle
+from catalogue.disease_view import DiseaseView
 from catalogue.entry import MEMBERS
 from catalogue.error import NotFound
+from catalogue.excerpt import excerpt_of
 from catalogue.finder import Finder
 from catalogue.generation import Generation
 from catalogue.happening import Change, OriginView
@@ -32,12 +34,11 @@ from catalogue.report import read_report
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
 from catalogue.shelf import kept_file
-from catalogue.skos import lines_of
 from catalogue.standing import Standing
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import read_ntriples
-from catalogue.view import Candidate, DiseaseLink, DiseaseView, Figures, RecordView
+from catalogue.view import Candidate, DiseaseLink, Figures, RecordView
 
 
 class Reader:
@@ -201,11 +202,11 @@ class Reader:
         return self.atlas.view(code)
 
     def disease_triples(self, code: str) -> bytes:
-        """A disease as SKOS N-Triples, its closure included.
+        """A disease as SKOS N-Triples, its closure and the names of its neighbours included.
 
         :raises NotFound: the nomenclature has no such code
         """
-        return lines_of(self.atlas.must(code), self.nomenclature, closed=True)
+        return excerpt_of(self.atlas.must(code), self.nomenclature, self.languages)
 
     def suggest(self, text: str, limit: int = 10) -> list[Candidate]:
         """Diseases that a text may mean, likeliest first."""

@@ -199,42 +199,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class DiseaseLink:
-    """A disease named on a page, with how many sources stand at it or beneath it."""
+    """A disease named on a page.
+
+    :param sources: how many stand at it or beneath it, each once
+    :param children: how many diseases stand directly beneath it
+    """
 
     code: str
     label: str
     level: str
     sources: int
-
-
-@dataclass(frozen=True, slots=True)
-class DiseaseView:
-    """Everything a disease page shows.
-
-    :param names: (language, label) in all loaded languages
-    :param replaced_by: for a deprecated code; `referred_to` suggestions for an obsolete one
-    :param counts: sources by match
-    :param countries: (IRI, label, sources naming this disease or one beneath it)
-    :param nearest: when there is no source: the nearest parents or siblings that have some
-    """
-
-    code: str
-    iri: str
-    label: str
-    names: tuple[tuple[str, str], ...]
-    synonyms: tuple[tuple[str, str], ...]
-    level: str
-    type: str
-    status: str
-    replaced_by: DiseaseLink | None
-    referred_to: tuple[DiseaseLink, ...]
-    parents: tuple[DiseaseLink, ...]
-    children: tuple[DiseaseLink, ...]
-    counts: dict[Match, int]
-    countries: tuple[tuple[str, str, int], ...]
-    hits: tuple[Hit, ...]
-    nearest: tuple[DiseaseLink, ...]
-    release: str
+    children: int = 0
 
 
 @dataclass(frozen=True, slots=True)

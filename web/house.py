@@ -13,6 +13,7 @@ from catalogue.setting import Settings
 from catalogue.stores.pool import QueryPool
 from catalogue.view import Figures
 from web.asset import Assets
+from web.dump import Dumps
 from web.etag import look_digest, software_version
 from web.fairness import Turns
 from web.page import environment
@@ -44,6 +45,7 @@ class House:
     desks: CapacityLimiter
     turns: Turns
     figures: dict[int, Figures] = field(default_factory=dict)
+    dumps: Dumps = field(default_factory=Dumps)
 
     def figures_of(self, reader: Reader) -> Figures:
         """The figures of a generation, counted once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,12 +10,14 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 
 import nh3
+from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 LANGUAGE = "en"
+TONGUES: Mapping[str, str] = Locale(LANGUAGE).languages
 TAGS = {"p", "br", "em", "strong", "b", "i", "ul", "ol", "li", "a", "sub", "sup", "code", "blockquote"}
 PATH_SAFE = "/-._~!$&'()*+,;=:@"
 
@@ -83,6 +85,11 @@ def ago(iso: str) -> str:
     return "today" if not past else format_timedelta(past, granularity="day", add_direction=True, locale=LANGUAGE)
 
 
+def tongue(tag: str) -> str:
+    """The name of a language; the tag itself when it is no known one."""
+    return TONGUES.get(tag.partition("-")[0].lower(), tag)
+
+
 GLOBALS: dict[str, Callable[..., object]] = {
     "url": url,
     "label": label,
@@ -90,6 +97,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "number": number,
     "date": written_date,
     "ago": ago,
+    "tongue": tongue,
 }
 
 

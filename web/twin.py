@@ -6,7 +6,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.negotiation import SUFFIXES
 
-FAMILIES = ("", "search", "diseases", "code", "records", "origins", "profile", "ns", "changes")
+FAMILIES = (
+    "", "search", "diseases", "classifications", "nomenclature", "code", "records", "origins", "profile", "ns", "changes",
+)  # fmt: skip
 
 
 def split(path: str) -> tuple[str, str]:

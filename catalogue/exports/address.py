@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 
+NAME = rb"([A-Za-z0-9._-]+)"
 PLACES = {
-    b"record": rb"/records/\1",
-    b"entry": rb"/records/\1#entry",
-    b"thing": rb"/things/\1",
-    b"origin": rb"/origins/\1",
-    b"run": rb"/runs/\1",
+    family: tuple((re.compile(name), place) for name, place in places)
+    for family, places in {
+        b"record": ((rb":([a-z2-7]+):" + NAME, b"/records/%b#%b"), (rb":" + NAME, b"/records/%b")),
+        b"entry": ((rb":" + NAME, b"/records/%b#entry"),),
+        b"thing": ((rb":" + NAME, b"/things/%b"),),
+        b"origin": ((rb":" + NAME, b"/origins/%b"),),
+        b"run": ((rb":" + NAME, b"/runs/%b"),),
+        b"classification": ((rb":" + NAME, b"/classifications/%b"),),
+        b"disease": ((rb":([0-9]+):(gene|prevalence):([0-9]+)", b"/diseases/%b#%b-%b"),),
+        b"system": ((rb":" + NAME, b"/nomenclature#%b"),),
+        b"nomenclature": ((rb"", b"/nomenclature"), (rb":" + NAME, b"/nomenclature#%b")),
+        b"catalogue": ((rb"", b"/#catalogue"), (rb":publisher", b"/#catalogue-publisher")),
+        b"lists": ((rb"", b"/#lists"),),
+    }.items()
 }
-NODE = re.compile(rb"<urn:jardin:record:([a-z2-7]+):([A-Za-z0-9._-]+)>")
-OWN = re.compile(rb"<urn:jardin:(record|entry|thing|origin|run):([A-Za-z0-9._-]+)>")
-HOUSE = re.compile(rb"<urn:jardin:(catalogue|lists|nomenclature)(:publisher)?>")
+"""By family of our names: what follows the family, and the address it gets."""
+OURS = re.compile(rb"<urn:jardin:([a-z]+)([A-Za-z0-9._:-]*)>")
 
 
 def addressed(ntriples: bytes, base: str) -> bytes:
@@ -31,7 +40,12 @@ def addressed(ntriples: bytes, base: str) -> bytes:
 
 
 def placed(names: bytes, root: bytes) -> bytes:
-    """The names of one line under the public address."""
-    names = NODE.sub(lambda m: b"<" + root + b"/records/" + m[1] + b"#" + m[2] + b">", names)
-    names = OWN.sub(lambda m: b"<" + root + PLACES[m[1]].replace(rb"\1", m[2]) + b">", names)
-    return HOUSE.sub(lambda m: b"<" + root + b"/#" + m[1] + (b"-publisher" if m[2] else b"") + b">", names)
+    """The names of one line under the public address; a name that has none stays."""
+
+    def address(found: re.Match[bytes]) -> bytes:
+        for tail, place in PLACES.get(found[1], ()):
+            if fitting := tail.fullmatch(found[2]):
+                return b"<" + root + place % fitting.groups() + b">"
+        return found[0]
+
+    return OURS.sub(address, names) if b"<urn:jardin:" in names else names

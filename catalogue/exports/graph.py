@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import vocab
@@ -15,6 +16,9 @@ NAMED = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9_.\x80-\xff-]*$")
 UNFIT = re.compile(
     rb"(\\\\)|\\u00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])|\\[bf]|[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\\uFFF[EFef]"
 )
+
+
+HEADER = re.compile(rb"\A(?:@prefix [^\n]*\n)+")
 
 
 class CannotExport(CatalogueError):
@@ -55,6 +59,18 @@ def written(ntriples: bytes, syntax: str, base: str) -> bytes:
     """The triples in a syntax, grouped by subject."""
     lines = b"".join(sorted(set(addressed(ntriples, base).splitlines(keepends=True))))
     return converted(lines, syntax, used_prefixes(lines))
+
+
+def turtle_in_pieces(pieces: Iterable[bytes], *, base: str) -> Iterator[bytes]:
+    """Turtle, piece by piece: for more triples than should be held at once.
+
+    :param pieces: N-Triples, whole lines
+    """
+    header = True
+    for piece in pieces:
+        written = converted(addressed(piece, base), "turtle", prefixes())
+        yield written if header else HEADER.sub(b"", written)
+        header = header and not written
 
 
 def used_prefixes(lines: bytes) -> dict[str, str]:

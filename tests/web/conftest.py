@@ -91,7 +91,8 @@ def every_page(first_record: str, first_disease: str, web: httpx.Client) -> list
     profile = web.get("/profile.json").json()["profiles"][0]["name"]
     return [
         "/", "/search", f"/search?orpha={first_disease}", "/search?q=registry", "/search?q=zzzzzzzz", "/diseases",
-        "/diseases?q=muscular", "/code", "/code?q=duchenne", f"/diseases/{first_disease}", f"/records/{first_record}", "/origins",
+        "/diseases?q=muscular", "/code", "/code?q=duchenne", "/diseases?network=VASCERN", f"/diseases/{first_disease}", "/diseases/98473",
+        "/diseases/98473/gap", "/nomenclature", f"/records/{first_record}", "/origins",
         f"/origins/{origin}", "/profile", f"/profile/{profile}", "/ns", "/sparql", "/changes",
     ]  # fmt: skip
 

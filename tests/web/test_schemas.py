@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+import catalogue.disease_view as pages
 import catalogue.view as view
 from catalogue import happening
 from catalogue.happening import OriginView
@@ -100,8 +101,13 @@ def test_a_report_keeps_its_schema() -> None:
 @pytest.mark.parametrize(
     ("name", "owner"),
     [
-        ("record", view.RecordView), ("hit", view.Hit), ("disease", view.DiseaseView), ("origin", OriginView),
+        ("record", view.RecordView), ("hit", view.Hit), ("disease", pages.DiseaseView), ("origin", OriginView),
         ("figures", view.Figures), ("candidate", view.Candidate), ("disease-link", view.DiseaseLink),
+        ("branch", pages.Branch), ("place", pages.Place), ("reference", pages.Reference), ("table", pages.Table),
+        ("tally", pages.Tally), ("coverage", pages.Coverage), ("uncovered", pages.Uncovered),
+        ("classified", pages.Classified), ("classification", pages.ClassificationView), ("gene", pages.Gene),
+        ("network-field", pages.NetworkField), ("nomenclature", pages.NomenclatureView),
+        ("prevalence", pages.Prevalence),
         ("value", view.Value), ("row", view.Row), ("facet", view.Facet), ("finding", Finding),
     ],
 )  # fmt: skip
@@ -109,7 +115,7 @@ def test_a_schema_names_every_attribute_that_the_page_shows(name: str, owner: ty
     assert set(SCHEMAS[name]["properties"]) == {each.name for each in fields(owner)}
 
 
-OWNERS = {**vars(view), **vars(happening)}
+OWNERS = {**vars(view), **vars(happening), **vars(pages)}
 
 
 def test_tuples_have_their_places_named() -> None:

@@ -14,9 +14,25 @@ from jinja2 import Environment
 
 import web
 from catalogue.codesystem import READ
+from catalogue.disease import Gene, Prevalence
+from catalogue.disease_view import (
+    Branch,
+    ClassificationView,
+    Classified,
+    Coverage,
+    DiseaseView,
+    NetworkField,
+    NomenclatureView,
+    Place,
+    Reference,
+    Table,
+    Tally,
+    Uncovered,
+)
 from catalogue.encoding import NotAList
 from catalogue.field import Field
 from catalogue.happening import Change, OriginView, Quarantined, RunView
+from catalogue.nomenclature import Parcel
 from catalogue.profile import KINDS, load_profiles
 from catalogue.proposal import Proposal, Proposals
 from catalogue.report import Finding
@@ -26,7 +42,6 @@ from catalogue.view import (
     Candidate,
     DiseaseLink,
     DiseaseRow,
-    DiseaseView,
     Facet,
     FacetValue,
     Figures,
@@ -55,6 +70,25 @@ HIT = Hit(
     {"country": ("Germany",), "access_rights": ("non-public",)}, 2, "100–199", "2025-01-01", True,
 )  # fmt: skip
 FACET = Facet("country", "Country", tuple(FacetValue(f"C{n}", EVIL, 10 - n, n == 0) for n in range(9)))
+
+
+class Trunk:
+    """A tree whose branches open at addresses of their own."""
+
+    def toggled(self, code: str, anchor: str, *, opened: bool) -> str:
+        """Where a branch is opened or closed."""
+        return f"/x?open={code}&was={opened}#{anchor}"
+
+    def beneath(self, code: str, classification: str = "") -> str:
+        """What stands beneath a code."""
+        return f"/diseases/{code}/beneath.json?classification={classification}"
+
+    def narrowed(self, classification: str) -> Trunk:
+        """The same tree."""
+        return self
+
+
+TREE = Trunk()
 
 
 @dataclass(frozen=True)
@@ -107,10 +141,41 @@ def record(**changes: Any) -> RecordView:
     return replace(made, **changes)
 
 
+TALLY = Tally("DEU", EVIL, 1, 0, 2, {"biobank": 1})
+TABLE = Table((("biobank", EVIL),), TALLY, (TALLY,) * 20)
+LEAF = Branch(replace(LINK, code="284963", label=EVIL, level="SubtypeOfDisorder"))
+BRANCH = Branch(replace(LINK, label=EVIL, children=5), (LEAF, Branch(replace(LINK, code="284973", children=2))), 3)
+CLASSIFIED = Classified("150", EVIL, LINK, 10, 3, 4)
+NETWORK = NetworkField("VASCERN", "https://ror.org/005pygq66", EVIL, EVIL, (LINK,), 10, 3, 4)
+COVERAGE = Coverage(30, 2, tuple(Uncovered(str(n), EVIL, "Disease", n % 2 == 0) for n in range(1, 13)))
+REFERENCE = Reference("ICD-10", EVIL, "broader", "Index term", False, LURE, LURE)
+GENE = Gene(EVIL, EVIL, EVIL, "Not yet assessed", "", EVIL)
+PREVALENCE = Prevalence("Cases/families", "Family(ies)", "", 4.0, EVIL, False, f"123[PMID]_ [EXPERT]_{EVIL}")
 DISEASE = DiseaseView(
-    "558", "http://www.orpha.net/ORDO/Orphanet_558", EVIL, (("en", EVIL), ("ar", "متلازمة")), (("en", EVIL), ("", "x")),
-    "Disorder", "Disease", "Deprecated", LINK, (), (LINK,), (LINK,) * 20, {"exact": 1, "narrower": 0, "broader": 2},
-    (("DEU", EVIL, 3),), (HIT,), (LINK,), "2025-07",
+    code="558", iri="http://www.orpha.net/ORDO/Orphanet_558", label=EVIL, names=(("en", EVIL), ("ar", "متلازمة")),
+    synonyms=(("en", EVIL), ("", "x")), definitions=(("de", EVIL), ("en", EVIL)), level="Disorder", type="Disease",
+    status="Deprecated", note=f"ORPHA:558 is deprecated: use ORPHA:558 Marfan syndrome {EVIL}", replaced_by=LINK,
+    referred_to=(), leads_to=(LINK,), parents=(LINK,), children=(LINK,) * 20,
+    places=(Place("150", EVIL, True, (LINK,), (BRANCH,)), Place("", "", False, (LINK,), (BRANCH,))),
+    heads=(("156", EVIL),), preferential=LINK, aggregated=replace(LINK, code="1"), references=(REFERENCE,) * 2,
+    genes=(GENE,) * 20, prevalences=(PREVALENCE,) * 20, onsets=(EVIL,), inheritances=(EVIL,), phenotypes=3,
+    networks=(("VASCERN", EVIL, EVIL),), counts={"exact": 1, "narrower": 0, "broader": 2},
+    countries=(("DEU", EVIL, 3),), table=TABLE, coverage=COVERAGE, hits=(HIT,), nearest=(LINK,), release="2025-07",
+    branches=(BRANCH,),
+)  # fmt: skip
+CLASSIFICATION = ClassificationView("150", EVIL, (("en", EVIL), ("fr", "x")), CLASSIFIED, (BRANCH,), (), "2025-07")
+NUMBERS: dict[str, Any] = {
+    "codes": 12, "levels": {"Disorder": 10, EVIL: 1}, "types": {EVIL: 1}, "statuses": {EVIL: 1}, "languages": {EVIL: 1},
+    "synonyms": {}, "definitions": {"en": 2}, "classifications": 1, "parents": 3, "closure": 4, "mappings": {EVIL: 2},
+    "relations": {"exact": 2}, "with genes": 3,
+}  # fmt: skip
+CHANGES = {
+    "numbers": {EVIL: 900}, "changes": {EVIL: [["558", EVIL, EVIL]] * 250},
+    "touched": [{"record": "a1", "title": EVIL, "changes": [[EVIL, "558", EVIL, EVIL]]}],
+}  # fmt: skip
+NOMENCLATURE = NomenclatureView(
+    "2025-07", False, "2026-01-01T00:00:00Z", "2025-06-24", LURE, EVIL, NUMBERS, (CLASSIFIED,),
+    (Parcel(EVIL, EVIL, "2025-06-24", "ab"),) * 20, CHANGES,
 )  # fmt: skip
 ORIGIN = OriginView(
     "o", EVIL, "dcat", LURE, True, 1, 0, 3, (Quarantined("q", LURE, EVIL, "Registry", LURE, (FINDING,)),),
@@ -123,7 +188,15 @@ FIGURES = Figures(
 ASKED = Search(disease="558", selected={"country": ("C0",)}, page=2)
 GROUPS: dict[Any, int] = {"exact": 30, "narrower": 2, "broader": 9}
 HITS = (HIT, replace(HIT, match="narrower"), replace(HIT, match="broader"))
-CANDIDATE = Candidate("558", EVIL, "MFS", "synonym", 90.0)
+CANDIDATE = Candidate("558", EVIL, "MFS", "synonym", 90.0, language="fr")
+FILES = {
+    "https://x.example/skos.nt.gz": ("application/n-triples", True),
+    "https://x.example/skos.ttl": ("text/turtle", False),
+}
+PICK: dict[str, Any] = {
+    "q": "", "candidates": (), "roots": (), "classifications": (), "networks": (), "network": None, "branches": (),
+    "opened": {}, "tree": TREE,
+}  # fmt: skip
 FOUND = Page(ASKED, 41, GROUPS, HITS, (FACET, replace(FACET, name="purpose")), EVIL, LINK, (), (), EVIL)
 WORDS = Page(Search(text=EVIL), 1, {}, (replace(HIT, match=None),), (FACET,), EVIL, None, (CANDIDATE,), ())
 NOTHING = Page(Search(disease="1"), 0, {}, (), (), EVIL, LINK, (), (LINK,))
@@ -149,6 +222,11 @@ def profile_context() -> dict[str, Any]:
     }
 
 
+def shown(disease: DiseaseView) -> dict[str, Any]:
+    """What the page of a disease is given."""
+    return {"disease": disease, "tree": TREE, "search_link": "/search?orpha=558", "gene_page": lambda gene: LURE}
+
+
 def coded(**changes: Any) -> dict[str, Any]:
     """What the page for coding is given; without changes nothing was asked yet."""
     limits = {"bytes": 5_000_000, "rows": 20_000, "columns": 500, "seconds": 60.0}
@@ -167,13 +245,36 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "search, nothing", "search.html", searched(NOTHING)
     yield "record", "record.html", {"record": record(), "jsonld": '{"name": "\\u003cscript\\u003e"}'}
     yield "record, full", "record.html", {"record": record(level=3, steps=()), "jsonld": "{}"}
-    yield "disease", "disease.html", {"disease": DISEASE, "search_link": "/search?orpha=558"}
+    yield "disease", "disease.html", shown(DISEASE)
     alone = replace(
-        DISEASE, counts={}, hits=(), countries=(), parents=(), children=(), status="Obsolete", replaced_by=None
+        DISEASE, counts={}, hits=(), countries=(), parents=(), children=(), status="Obsolete", replaced_by=None, note="",
+        leads_to=(), places=(), heads=(), references=(), genes=(), prevalences=(), onsets=(), inheritances=(),
+        phenotypes=None, networks=(), coverage=None, table=Table((), TALLY, ()), definitions=(), branches=(),
+    )  # fmt: skip
+    yield "disease, no source", "disease.html", shown(alone)
+    yield "disease, all covered", "disease.html", shown(replace(DISEASE, coverage=Coverage(1, 1, ())))
+    yield "disease, one place", "disease.html", shown(replace(DISEASE, places=(Place("", "", False, (), (BRANCH,)),)))
+    gap = {"code": "558", "label": EVIL, "coverage": COVERAGE, "shown": COVERAGE.gap}
+    yield "gap", "gap.html", {**gap, "page": 2, "pages": 3}
+    yield "gap, none", "gap.html", {**gap, "coverage": Coverage(0, 0, ()), "shown": (), "page": 1, "pages": 1}
+    yield "gap, all covered", "gap.html", {**gap, "coverage": Coverage(4, 4, ()), "shown": (), "page": 1, "pages": 1}
+    yield "classification", "classification.html", {"classification": CLASSIFICATION, "tree": TREE}
+    empty = replace(CLASSIFICATION, summary=replace(CLASSIFIED, head=None, disorders=0, covered=0), trees=())
+    yield "classification, empty", "classification.html", {"classification": empty, "tree": TREE}
+    yield "nomenclature", "nomenclature.html", {"nomenclature": NOMENCLATURE, "files": FILES}
+    starter = replace(NOMENCLATURE, starter=True, classifications=(), parcels=(), difference={}, date="", loaded="")
+    yield "nomenclature, starter", "nomenclature.html", {"nomenclature": starter, "files": FILES}
+    picked = (
+        CANDIDATE,
+        replace(CANDIDATE, how="mapping", relation="broader", note=EVIL),
+        replace(CANDIDATE, how="gene"),
     )
-    yield "disease, no source", "disease.html", {"disease": alone, "search_link": "/search?orpha=558"}
-    yield "diseases", "diseases.html", {"q": EVIL, "candidates": [CANDIDATE], "roots": []}
-    yield "diseases, roots", "diseases.html", {"q": "", "candidates": [], "roots": [LINK]}
+    yield "diseases", "diseases.html", {**PICK, "q": EVIL, "candidates": picked}
+    yield "diseases, nothing like it", "diseases.html", {**PICK, "q": EVIL}
+    yield "diseases, roots", "diseases.html", {**PICK, "roots": [LINK]}
+    browsing = {"classifications": (CLASSIFIED, replace(CLASSIFIED, number="2", head=None)), "networks": (NETWORK,)}
+    yield "diseases, to browse", "diseases.html", {**PICK, **browsing, "opened": {"150": BRANCH}}
+    yield "diseases of a network", "diseases.html", {**PICK, "network": NETWORK, "branches": (BRANCH,)}
     yield "origins", "origins.html", {"origins": [ORIGIN, replace(ORIGIN, runs=(), quarantined=())]}
     yield "origin", "origin.html", {"origin": ORIGIN}
     yield "profile", "profile.html", profile_context()

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from web.routes import asset, change, code, disease, health, home, origin, profile, record, search, sparql, term
+from web.routes import (
+    asset,
+    change,
+    classification,
+    code,
+    disease,
+    health,
+    home,
+    nomenclature,
+    origin,
+    profile,
+    record,
+    search,
+    sparql,
+    term,
+)
 
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    room.router for room in (home, search, disease, code, record, origin, profile, term, sparql, change, health, asset)
-)
+    room.router
+    for room in (
+        home, search, disease, classification, nomenclature, code, record, origin, profile, term, sparql, change,
+        health, asset,
+    )
+)  # fmt: skip
