@@ -23,7 +23,7 @@ COLUMNS = (
     "orphacode", "orpha_label", "decision", "match", "matched", "relation", "score", "aggregation_code",
     "aggregation_label", "note", "candidates", "nomenclature",
 )  # fmt: skip
-REMEMBERED = 100_000
+REMEMBERED = 20_000
 """Texts whose proposals are kept while a list is coded; lists say the same thing many times."""
 
 

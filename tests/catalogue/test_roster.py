@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from catalogue.encoding import ENCODINGS, NotAList, encoding_of
+from catalogue.encoding import CHUNK, ENCODINGS, NotAList, encoding_of
 from catalogue.error import TooLarge
 from catalogue.roster import NoSuchColumn, Roster
 from catalogue.survey import Limits, read_roster
@@ -55,6 +55,17 @@ def test_encoding_delimiter_and_line_end_are_recognised_and_kept(
     assert cells(roster)[2] == ["2", "Krankheit größer", "2002"]
     whole = "".join(record.text + record.end for record in roster.records())
     assert mark + whole.encode(encoding) == content
+
+
+@pytest.mark.parametrize("before", range(CHUNK - 3, CHUNK + 2))
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_end_or_a_letter_between_two_reads_is_one(before: int, end: str) -> None:
+    content = "x" * before + end + "größer" + end
+    for encoding in ("utf-8", "utf-16-le"):
+        lines = list(
+            encoding_of(io.BytesIO(content.encode(encoding)), encoding).lines(io.BytesIO(content.encode(encoding)))
+        )
+        assert lines == ["x" * before + end, "größer" + end]
 
 
 @pytest.mark.parametrize(
