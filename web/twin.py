@@ -7,7 +7,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from web.negotiation import SUFFIXES
 
 FAMILIES = (
-    "", "search", "diseases", "classifications", "nomenclature", "code", "records", "origins", "profile", "ns", "changes",
+    "", "search", "diseases", "classifications", "nomenclature", "code", "records", "origins", "profile", "ns",
+    "changes",
 )  # fmt: skip
 
 
