@@ -23,7 +23,7 @@ def code_in(system: str, text: str) -> str | None:
 
     Dagger and asterisk, by which ICD-10 marks codes used in pairs, stay.
 
-    >>> code_in("ICD-10", " m31.0+ "), code_in("OMIM", "OMIM:154700"), code_in("ICD-11", "XH3BP6")
+    >>> code_in("ICD-10", " m31.0+ "), code_in("OMIM", "OMIM:154700"), code_in("ICD-11", "no code")
     ('M31.0+', '154700', None)
     """
     code = cleaned(text).replace(" ", "").upper()

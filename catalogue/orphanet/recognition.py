@@ -78,38 +78,59 @@ def measure(paths: Iterable[Path]) -> int:
 
 
 def read_path(path: Path, loading: Loading, progress: Progress, limits: Limits = LIMITS) -> None:
-    """Read a file, all files of a folder, or all members of an archive into a loading, each noted as a parcel.
+    """As `read_paths`, of one path."""
+    read_paths([path], loading, progress, limits)
+
+
+def read_paths(paths: Iterable[Path], loading: Loading, progress: Progress, limits: Limits = LIMITS) -> None:
+    """Read files, all files of folders, and all members of archives into a loading, each noted as a parcel.
+
+    What only adds to other files, as packets do, is read after all others, wherever it lies.
 
     :param progress: takes the name of a file and how many bytes more of it were read, in sum as `measure` tells
     :raises NotNomenclature: naming the file and what it is instead, or why it cannot be read; the loading is of no use
     """
-    strangers: list[str] = []
-    before = len(loading.parcels)
     with ExitStack() as stack:
-        later: list[Offer] = []
-        for offer in offers_of(path, progress, stack, limits):
-            read_among(offer, loading, strangers, later)
-        for offer in later:
-            read_among(offer, loading, strangers, None)
-    if len(loading.parcels) == before:
-        met = listed(strangers, width=LONG) if strangers else "no file at all"
-        raise NotNomenclature(f"{path.name} holds nothing of a nomenclature ({met}).", expected=EXPECTED)
+        given = [Given(path, loading) for path in paths]
+        for each in given:
+            for offer in offers_of(each.path, progress, stack, limits):
+                each.take(offer, wait=True)
+        for each in given:
+            for offer in each.later:
+                each.take(offer, wait=False)
+            each.must_hold()
 
 
-def read_among(offer: Offer, loading: Loading, strangers: list[str], later: list[Offer] | None) -> None:
-    """Read one file among others, or note it.
+class Given:
+    """A path that somebody gave, and what came of it."""
 
-    :param strangers: takes what is something else, unless it was named by itself
-    :param later: takes what is to be read after the others; None when these are done
-    """
-    try:
-        if not read_offer(offer, loading, wait=later is not None) and later is not None:
-            later.append(offer)
-    except Stranger as stranger:
-        if offer.alone:
-            raise refused(offer, stranger) from stranger
-        strangers.append(f"{offer.name}: {stranger.noun}")
-        loading.fault(LEFT_OUT, strangers[-1])
+    def __init__(self, path: Path, loading: Loading) -> None:
+        self.path, self.loading = path, loading
+        self.later: list[Offer] = []
+        self._strangers: list[str] = []
+        self._read = 0
+
+    def take(self, offer: Offer, *, wait: bool) -> None:
+        """Read one file; note it when it is something else, unless it was named by itself.
+
+        :param wait: leave for later what only adds to other files
+        """
+        try:
+            if read_offer(offer, self.loading, wait=wait):
+                self._read += 1
+            else:
+                self.later.append(offer)
+        except Stranger as stranger:
+            if offer.alone:
+                raise refused(offer, stranger) from stranger
+            self._strangers.append(f"{offer.name}: {stranger.noun}")
+            self.loading.fault(LEFT_OUT, self._strangers[-1])
+
+    def must_hold(self) -> None:
+        """Refuse a folder or archive of which nothing could be read."""
+        if not self._read:
+            met = listed(self._strangers, width=LONG) if self._strangers else "no file at all"
+            raise NotNomenclature(f"{self.path.name} holds nothing of a nomenclature ({met}).", expected=EXPECTED)
 
 
 def read_offer(offer: Offer, loading: Loading, *, wait: bool) -> bool:
@@ -122,7 +143,7 @@ def read_offer(offer: Offer, loading: Loading, *, wait: bool) -> bool:
     try:
         with offer.opened() as content:
             form = format_of(content)
-            if form.last and wait and not offer.alone:
+            if form.last and wait:
                 return False
             dates = Counter(loading.dates)
             kind = form.read(content, loading)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import random
 import tarfile
 import time
 import zipfile
@@ -22,7 +23,8 @@ from catalogue.mapping import Mapping
 from catalogue.nomenclature import Classification, Nomenclature, Parcel
 from catalogue.orphanet.loading import Loading, NotNomenclature
 from catalogue.orphanet.offer import Limits
-from catalogue.orphanet.recognition import LEFT_OUT, measure, read_path
+from catalogue.orphanet.recognition import LEFT_OUT, measure, read_path, read_paths
+from catalogue.release import joined
 from catalogue.skos import write_nomenclature
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet"
@@ -244,6 +246,17 @@ def test_a_folder_is_searched_through_with_the_archives_in_it(tmp_path: Path) ->
     assert loading.faults == {LEFT_OUT: 4}
 
 
+def test_packets_are_read_after_all_else_so_that_better_definitions_stand(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(PACKET)
+    text = 'OrphaCode,Name,DisorderType,ClassificationLevel,Definition\n7,Seventh,Disease,Disorder,"With, commas"\n'
+    (tmp_path / "b.csv").write_text(text)
+    loading, bar = Loading(), Bar()
+    read_paths([tmp_path / "a.json", tmp_path / "b.csv"], loading, bar)
+    assert loading.diseases["7"].definitions == {"en": "With, commas"}
+    assert [parcel.name for parcel in loading.parcels] == ["b.csv", "a.json"]
+    assert sum(bar.read.values()) == measure([tmp_path / "a.json", tmp_path / "b.csv"])
+
+
 def test_what_is_known_and_damaged_ends_the_load_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(JDBOR)
     (tmp_path / "b.xml").write_text(JDBOR[:-30])
@@ -346,6 +359,53 @@ def test_what_others_wrote_into_a_dump_does_not_come_in(tmp_path: Path) -> None:
 def test_a_dump_that_was_spoilt_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(NotNomenclature, match="a dump of this catalogue that was changed"):
         load(tmp_path, dump_of(dumped()) + line.encode())
+
+
+def spoilt(content: bytes, chance: random.Random) -> bytes:
+    """A content with a part cut out, doubled, or overwritten."""
+    start = chance.randrange(len(content))
+    end = min(start + chance.choice([1, 2, 10, 100, 1_000]), len(content))
+    middle = chance.choice(
+        [b"", content[start:end] * 2, b"\0", b"\xff\xfe", b"<", b"9" * 5_000, b'"', b"{[", chance.randbytes(9)]
+    )
+    return content[:start] + middle + content[end:]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        JDBOR.encode(), TABLE.encode(), SSSOM.encode(), PACKET.encode(), GRAPHS.encode(), BOOK, ordo_file(5).content,
+        dump_of(dumped()), gzip.compress(JDBOR.encode()), zipped({"a.xml": JDBOR, "b.csv": TABLE}),
+    ],
+    ids=["jdbor", "table", "sssom", "packet", "graph", "workbook", "ordo", "dump", "gz", "zip"],
+)  # fmt: skip
+def test_whatever_is_done_to_a_file_it_is_read_or_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    chance = random.Random(7)
+    for number in range(150):
+        file = tmp_path / f"{number}.x"
+        file.write_bytes(spoilt(content, chance))
+        try:
+            read_path(file, Loading(), Bar())
+        except NotNomenclature as error:
+            assert file.name in str(error)
+
+
+@HERE
+def test_a_dump_of_real_files_loads_again_as_it_was(tmp_path: Path) -> None:
+    loading = Loading()
+    paths = [REAL / "classifications-2025", REAL / "tables-2025", REAL / "mondo-sssom"]
+    read_paths(paths, loading, Bar())
+    nomenclature = joined(loading, Nomenclature({}), starter=True)
+    again = joined(load(tmp_path, dump_of(nomenclature)), Nomenclature({}), starter=True)
+    assert len(again.diseases) > 7_000 and again.classifications == nomenclature.classifications
+    for code, disease in nomenclature.diseases.items():
+        for each in (disease, again.diseases[code]):
+            each.mappings.sort(key=repr)
+            each.synonyms.sort()
+            each.onsets.sort()
+            each.inheritances.sort()
+            each.referred_to.sort()
+    assert again.diseases == nomenclature.diseases
 
 
 @HERE
