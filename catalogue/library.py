@@ -30,7 +30,7 @@ class Library:
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        self._file = file
+        self.file = file
         self.thesaurus: Thesaurus = load_thesaurus()
         self.nomenclature, self.digest = load_nomenclature(file or vocab.nomenclature_file())
 
@@ -42,7 +42,7 @@ class Library:
     @property
     def is_starter(self) -> bool:
         """Whether nothing was loaded yet, so that only a cut of the nomenclature is known."""
-        return self._file is None
+        return self.file is None
 
     def owns(self, iri: str) -> bool:
         """Whether the lists or the nomenclature describe a thing; then no origin may."""

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 from rdflib import RDF, Graph, Literal, URIRef
@@ -27,9 +31,11 @@ from catalogue.origin import JARDIN, ORIGIN, Origin, write_origin
 from catalogue.posting import Entry
 from catalogue.profile import Profiles
 from catalogue.record import entry_of, graph_of
+from catalogue.roll import is_finished
 from catalogue.run import RUN, write_run
 from catalogue.setting import Settings
 from catalogue.sharing import ELSEWHERE, Sharing, Told
+from catalogue.shelf import index_names, names_folder, tidy_names
 from catalogue.standing import Standing, standing_of
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.triple import read_ntriples, write_ntriples
@@ -128,11 +134,12 @@ class Publication:
 
     def _catch_up_on_nomenclature(self) -> None:
         """Bring store and index in line with the nomenclature in force; a load that was cut short is finished so."""
-        if not self._holds(NOMENCLATURE, self.library.digest):
-            triples = self.library.nomenclature_triples()
-            self.store.load(NOMENCLATURE, triples, marked(NOMENCLATURE, self.library.digest))
-        if self.index.nomenclature() not in ("", self.library.digest):
-            self.index.grade(self._placed, self.library.digest)
+        with indexing_names(self.settings.data, self.library):
+            if not self._holds(NOMENCLATURE, self.library.digest):
+                triples = self.library.nomenclature_triples()
+                self.store.load(NOMENCLATURE, triples, marked(NOMENCLATURE, self.library.digest))
+            if self.index.nomenclature() not in ("", self.library.digest):
+                self.index.grade(self._placed, self.library.digest)
 
     def _placed(self, card: Card) -> tuple[Card, frozenset[str]]:
         """A card as the nomenclature in force sees its codes, and every code above them."""
@@ -186,6 +193,7 @@ class Publication:
         self.index.publish(made.index)
         generations.seal(made, data)
         generations.clean(data, self.settings.generations)
+        tidy_names(data, (each.nomenclature for each in generations.kept(data)))
         return number
 
     def _description(self, made: generations.Generation) -> bytes:
@@ -209,6 +217,29 @@ class Publication:
         graph.add((publisher, RDF.type, FOAF.Agent))
         graph.add((publisher, FOAF.name, Literal(settings.publisher or "Operator of this catalogue (unnamed)")))
         return write_ntriples(graph)
+
+
+@contextmanager
+def indexing_names(data: Path, library: Library) -> Iterator[None]:
+    """Meanwhile, in a process of its own, index the names of a nomenclature that has no such index yet.
+
+    The starter is small enough for each reader to index it in memory.
+
+    :raises StoreError: it could not be written
+    """
+    folder = names_folder(data, library.digest)
+    if library.file is None or is_finished(folder, library.nomenclature):
+        yield
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        names = pool.submit(index_names, library.file, folder)
+        yield
+        try:
+            names.result()
+        except (BrokenProcessPool, OSError) as error:
+            raise StoreError(
+                f"The names cannot be indexed: {error}.", fix="Free space and memory, then retry."
+            ) from error
 
 
 def opened_index(folder: Path, facets: list[str]) -> Index:

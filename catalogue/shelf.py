@@ -22,6 +22,7 @@ from catalogue.disease import Disease, Gene, Prevalence
 from catalogue.error import StoreError
 from catalogue.generation import sync_folder, write_synced
 from catalogue.mapping import Mapping
+from catalogue.names import write_names
 from catalogue.nomenclature import Classification, Nomenclature, Parcel
 from catalogue.skos_reader import read_nomenclature
 from catalogue.triple import statements, turtle_statements
@@ -56,6 +57,11 @@ def kept_file(data: Path, digest: str) -> Path | None:
 def names_folder(data: Path, digest: str) -> Path:
     """Where the index of its names is kept."""
     return data / "nomenclature" / (digest + NAMES)
+
+
+def index_names(file: Path, folder: Path) -> None:
+    """Index the names of a kept nomenclature, in a process that has nothing else in hand."""
+    write_names(load_nomenclature(file)[0], folder)
 
 
 def tidy_names(data: Path, in_use: Iterable[str]) -> None:

@@ -194,11 +194,23 @@ class Invention:
             head.disease.type = head.type[1]
             self.heads[number] = head.disease.code
         rest = list(heads)
+        self.settle_groups(rest)
         for number, size in SIZES.items():
             self.trees[number] = self.tree(self.heads[number], self.number_of(size, 2), rest, number)
         self.stray(rest, orphans)
         for disorder in self.disorders:
             disorder.disease.aggregated = disorder.disease.code
+
+    def settle_groups(self, groups: list[Entity]) -> None:
+        """The group above each group, the same in every classification that has both; a tree, so nothing loops."""
+        self.home: dict[str, str] = {}
+        depths: dict[str, int] = {}
+        codes = [group.disease.code for group in groups]
+        for place, code in enumerate(codes):
+            near = [each for each in codes[max(0, place - 12) : place] if depths[each] < DEEPEST - 3]
+            if near and self.random.random() < 0.93:
+                self.home[code] = self.random.choice(near)
+            depths[code] = depths.get(self.home.get(code, ""), 0) + 1
 
     def tree(self, head: str, size: int, groups: list[Entity], number: str) -> dict[str, list[str]]:
         """Children by code; the file has about as many nodes as asked for."""
@@ -206,14 +218,12 @@ class Invention:
         if number == ROOTLESS:
             edges[head].append(self.random.choice(self.disorders).disease.code)
             return edges
-        inside, depths = [head], {head: 0}
-        # In one order everywhere, so that no group of one classification stands beneath itself by way of another.
-        chosen = self.random.sample(groups, min(len(groups), max(1, size // 6)))
-        for group in sorted(chosen, key=lambda each: int(each.disease.code)):
-            above = self.random.choice([code for code in inside[-12:] if depths[code] < DEEPEST] or [head])
-            edges[above].append(group.disease.code)
-            depths[group.disease.code] = depths[above] + 1
-            inside.append(group.disease.code)
+        inside = [head]
+        chosen = {each.disease.code for each in self.random.sample(groups, min(len(groups), max(1, size // 6)))}
+        for code in (each.disease.code for each in groups if each.disease.code in chosen):
+            above = self.home.get(code, head)
+            edges[above if above in chosen else head].append(code)
+            inside.append(code)
         nodes = len(inside)
         while nodes < size:
             disorder = self.random.choice(self.disorders).disease.code
