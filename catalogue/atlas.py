@@ -84,7 +84,7 @@ class Atlas:
             inheritances=tuple(disease.inheritances), phenotypes=disease.phenotypes,
             networks=self.gazetteer.networks_of(code), counts=counts, countries=countries_of(table), table=table,
             coverage=self._coverage(code, GAP_SHOWN), hits=tuple(hits),
-            nearest=() if sum(counts.values()) else finder.nearest(code), release=self.generation.release,
+            nearest=() if sum(counts.values()) or leads_to else finder.nearest(code), release=self.generation.release,
             branches=forest.grown(code, opened | {code}).branches,
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
+from catalogue.advice import advice
 from catalogue.count import COUNTS, in_words
 from catalogue.disease import ORDO
 from catalogue.field import Field
@@ -162,6 +163,7 @@ class Painter:
     def _disease(self, code: str, told: dict[str, str]) -> DiseaseRow:
         known = self.nomenclature.get(code)
         descendants = told.get("includes_descendants")
+        note, leads_to = advice(known, self.nomenclature, self.languages) if known else ("", ())
         return DiseaseRow(
             code=code,
             label=self.nomenclature.label(code, self.languages),
@@ -170,6 +172,9 @@ class Painter:
             precision=self.thesaurus.label(told.get("count_precision", ""), self.languages) or "",
             level=known.level if known else "",
             includes_descendants=None if descendants is None else descendants in ("true", "1"),
+            status=known.status if known else "",
+            note=note,
+            leads_to=tuple((each, self.nomenclature.label(each, self.languages)) for each in leads_to),
         )
 
 

@@ -58,6 +58,8 @@ class DiseaseRow:
     """One disease that a source covers.
 
     :param count: number or band of persons as words ("100–199"); empty when none is given
+    :param note: what must be seen with an inactive code; empty for all others
+    :param leads_to: (code, label) of the active codes to use instead
     """
 
     code: str
@@ -67,6 +69,9 @@ class DiseaseRow:
     precision: str = ""
     level: str = ""
     includes_descendants: bool | None = None
+    status: str = ""
+    note: str = ""
+    leads_to: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

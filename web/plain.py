@@ -12,6 +12,7 @@ from catalogue.search import Search
 
 NAMED = {
     ("Hit", "via"): ("code", "label"),
+    ("DiseaseRow", "leads_to"): ("code", "label"),
     ("DiseaseView", "names"): ("language", "text"),
     ("DiseaseView", "synonyms"): ("language", "text"),
     ("DiseaseView", "definitions"): ("language", "text"),

@@ -124,6 +124,9 @@ def row(kind: str, role: str = "", count: int = 1) -> Row:
     return Row(field(kind, role), f"Some {kind}", (value,) * count, (FINDING,))
 
 
+INACTIVE = DiseaseRow("2", EVIL, True, status="Obsolete", note=f"{EVIL} ORPHA:3 {EVIL}", leads_to=(("3", EVIL),))
+
+
 def record(**changes: Any) -> RecordView:
     """A record that holds every kind of value, all of them hostile."""
     made = RecordView(
@@ -131,7 +134,7 @@ def record(**changes: Any) -> RecordView:
         description=f"<p onclick='x()'>Fine</p>{EVIL}<a href='{LURE}'>x</a>", source=True, sample=True, level=1,
         level_label="DCAT-AP", steps=(FINDING,), findings=(FINDING,),
         groups=(Group("g", EVIL, tuple(row(kind) for kind in KINDS)), Group("r", "R", (row("link", "landing_page"),))),
-        diseases=(DiseaseRow("558", EVIL, True, "100–199"), DiseaseRow("1", "", False)),
+        diseases=(DiseaseRow("558", EVIL, True, "100–199"), DiseaseRow("1", "", False), INACTIVE),
         rest=(("p:x", Value(EVIL, href=LURE)),),
         origin="o", origin_title=EVIL, document=LURE, first_seen="2025-01-01", changed="2025-01-02", run="r",
         licence=LURE, quarantined=True, lifted=(("rule", "p:x", EVIL, ""),),
