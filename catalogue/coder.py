@@ -71,7 +71,8 @@ class Coder:
         if proposal.level != GROUP:
             return ""
         beneath = len(self.nomenclature.disorders(proposal.code))
-        return f"ORPHA:{proposal.code} is a {LEVELS[GROUP]} ({beneath:,} beneath it): for a person code the disorder."
+        number = f" ({beneath:,} beneath it)" if beneath else ""
+        return f"ORPHA:{proposal.code} is a {LEVELS[GROUP]}{number}: for a person code the disorder."
 
     def _read(self, text: str, system: str, limit: int) -> Reading:
         if system == ORPHA:
@@ -102,7 +103,7 @@ class Coder:
         clash = name.found and self._symbol(text) - name.codes and "It names a disease and a gene."
         unsaid = text.isdigit() and "A bare number: say of which system it is."
         doubt = joined(name.doubt, clash or "", unsaid or "", "" if name.found else code.doubt or gene.doubt)
-        return Reading(found, doubt, joined(name.note, code.note))
+        return Reading(found, doubt, joined(name.note, "" if found else code.note))
 
     def _orphacode(self, text: str, bare: bool = False) -> Reading:
         found: list[Proposal] = []
@@ -168,7 +169,10 @@ class Coder:
             return f"The nomenclature loaded has no {system} codes."
         if system or not is_code(text):
             return f"{system} {text} maps to no disease." if system else ""
-        return "No disease is mapped to this code." if self._systems else "The nomenclature loaded has no other codes."
+        known = bool(self._systems)
+        return (
+            "No disease is mapped to this code." if known else "The nomenclature loaded has no codes of other systems."
+        )
 
     @cached_property
     def _systems(self) -> set[str]:
@@ -252,5 +256,5 @@ def doubt_of(mappings: Iterable[Mapping]) -> str:
     name = f"{first.system} {first.code}"
     if first.relation == EXACT:
         return f"Orphanet has not yet validated the mapping of {name}."
-    said = {BROADER: "says more than the disease", NARROWER: "says less than the disease"}
-    return f"{name} {said.get(first.relation, 'is only related to the disease')}."
+    said = {BROADER: f"{name} says more than the disease.", NARROWER: f"{name} says less than the disease."}
+    return said.get(first.relation, f"How {name} stands to the disease is not said.")

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from catalogue.encoding import Encoding, NotAList
 
@@ -103,8 +103,8 @@ def records(lines: Iterable[str], delimiter: str, quoted: bool) -> Iterator[Reco
             taken.append(line)
             yield line
 
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    for cells in csv.reader(handed(), delimiter=delimiter, quoting=quoting, strict=True, skipinitialspace=True):
+    marks: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    for cells in csv.reader(handed(), delimiter=delimiter, quoting=marks, strict=True, skipinitialspace=True):
         whole = "".join(taken)
         taken.clear()
         text = whole.rstrip("\r\n")

@@ -6,6 +6,7 @@ import base64
 import io
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -42,7 +43,7 @@ LIST = [
 ]
 SYSTEM = parameter("system", "what is coded: " + ", ".join(READ))
 BODY = {"content": {CSV: {"schema": {"type": "string"}}, FORM: {"schema": {"type": "object"}}}}
-RESPONSES = {
+RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The list with the codes behind every row", "content": {CSV: {}, "text/html": {}}},
     413: {"description": "The list is larger than a limit, or takes longer"},
     422: {"description": "Not a list, or without this column"},
