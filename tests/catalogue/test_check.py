@@ -13,15 +13,15 @@ from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS
 from sources import SOURCE, parsed, source
 
-from catalogue.check import Checker, unique
+from catalogue.check import HINTS, Checker, unique, without_hints
 from catalogue.count import COUNTS
-from catalogue.disease import ORDO
+from catalogue.field import CAT
 from catalogue.library import Library
 from catalogue.profile import Profiles, load_profiles
 from catalogue.report import Finding, Report
 from catalogue.setting import Settings
 from catalogue.skolem import skolemised
-from catalogue.surrounding import concept_stub
+from catalogue.surrounding import is_of_nomenclature, nomenclature_stub
 from catalogue.triple import Triple
 from catalogue.wording import expectation, sentence
 
@@ -33,8 +33,7 @@ EJPRD = "https://w3id.org/ejp-rd/vocabulary#"
 
 
 def known(iri: str) -> Iterable[Triple]:
-    disease = LIBRARY.nomenclature.get(iri.removeprefix(ORDO)) if iri.startswith(ORDO) else None
-    return concept_stub(disease) if disease else ()
+    return nomenclature_stub(iri, LIBRARY) if is_of_nomenclature(iri) else ()
 
 
 def check(graph: Graph, checker: Checker = CHECKER) -> Report:
@@ -181,6 +180,19 @@ def test_messages_come_in_the_language_of_the_reader() -> None:
     french = check(graph, Checker(PROFILES, LIBRARY.thesaurus, ("fr", "en")))
     assert any("titre" in finding.message for finding in french.findings)
     assert any("title" in finding.message for finding in check(graph).findings)
+
+
+def test_an_admitted_record_is_told_all_that_it_lacks_and_one_that_is_not_only_why() -> None:
+    for graph, levels in ((source().graph, {0, 1, 2}), (source(title="").graph, {0})):
+        report = CHECKER.check(SOURCE, skolemised(SOURCE, "abc", graph, PROFILES.keys), known, whole=False)
+        assert {finding.level for finding in report.findings if finding.severity == "violation"} | {0} == levels
+
+
+def test_of_the_shapes_only_what_judges_nothing_is_left_out() -> None:
+    lean = without_hints(PROFILES.graph)
+    left_out = {predicate for _, predicate, _ in set(PROFILES.graph) - set(lean)}
+    assert {each for each in left_out if not each.startswith(CAT)} <= set(HINTS)
+    assert len(lean) < 0.7 * len(PROFILES.graph)
 
 
 def test_the_record_is_not_changed_by_the_check() -> None:
