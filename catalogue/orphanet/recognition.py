@@ -45,6 +45,7 @@ from catalogue.syntax import encoding_of as declared_encoding
 HEAD = 1 << 16
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 JDBOR = "JDBOR"
+DOCTYPE, OURS = re.compile(r"<!DOCTYPE\s+([^\s>\[]+)"), (JDBOR, "rdf:RDF", "RDF")
 TURTLE = re.compile(r"(?:@prefix|@base|prefix|base)\s[^,;\t]*<", re.IGNORECASE)
 TRIPLE = re.compile(r"(?:<(?:https?://|urn:)[^<>\s]*>|_:\S+)\s")
 PACKET, GRAPHS = re.compile(r'"(?:ORPHApacketId|Orphapacket)"'), re.compile(r'"graphs"\s*:')
@@ -209,6 +210,9 @@ def format_of_text(content: BinaryIO, text: str) -> Format:
     if first_line_matches(TRIPLE, start) or first_line_matches(TURTLE, start):
         return of_rdf(content, "turtle")
     if start.startswith("<"):
+        found = DOCTYPE.match(start, after_prolog(start))
+        if found and found[1] not in OURS:
+            raise Stranger(f"an XML document with a DOCTYPE of {listed([found[1]])}")
         return format_of_markup(content)
     if start[:1] in "{[":
         return format_of_json(start)
@@ -222,7 +226,10 @@ def first_line_matches(pattern: re.Pattern[str], start: str) -> bool:
 
 
 def format_of_markup(content: BinaryIO) -> Format:
-    """The format of XML, by its root."""
+    """The format of XML, by its root.
+
+    :raises Hostile: it would be one of ours, and brings a DOCTYPE
+    """
     opening = opening_of(content)
     content.seek(0)
     if opening.tag == JDBOR:
