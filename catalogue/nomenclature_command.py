@@ -20,7 +20,7 @@ from catalogue.fault import note_faults
 from catalogue.keeper import Keeper
 from catalogue.nomenclature import Nomenclature
 from catalogue.orphanet.loading import Loading
-from catalogue.orphanet.recognition import measure, read_path
+from catalogue.orphanet.recognition import measure, read_paths
 from catalogue.reader import Readers
 from catalogue.release import joined
 from catalogue.revision import revise
@@ -70,8 +70,7 @@ def read_all(paths: list[Path]) -> Loading:
     """
     loading = Loading()
     with bar("Reading", measure(paths)) as moved:
-        for path in paths:
-            read_path(path, loading, moved)
+        read_paths(paths, loading, moved)
     return loading
 
 

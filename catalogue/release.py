@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from catalogue.disease import NO_CLASSIFICATION, Disease
 from catalogue.error import CatalogueError
+from catalogue.mapping import Mapping
 from catalogue.nomenclature import Nomenclature
+from catalogue.orphanet.detail import is_vague
 from catalogue.orphanet.loading import Loading
 
 UNDATED = "undated"
@@ -116,7 +118,8 @@ def added_to(before: Nomenclature, loading: Loading) -> dict[str, Disease]:
     read_again = set(loading.classifications)
     diseases = {code: kept(disease, read_again) for code, disease in before.diseases.items()}
     for code, new in loading.diseases.items():
-        diseases[code] = told_anew(diseases[code], new) if code in diseases else new
+        drafts = {language for draft, language in loading.drafts if draft == code}
+        diseases[code] = told_anew(diseases[code], new, drafts) if code in diseases else new
     return diseases
 
 
@@ -129,14 +132,18 @@ def kept(old: Disease, read_again: set[str]) -> Disease:
     return replace(old, places=places)
 
 
-def told_anew(old: Disease, new: Disease) -> Disease:
-    """One disease, the newer word taken for each part that it tells."""
-    tongues, systems = {language for language, _ in new.synonyms}, {each.system for each in new.mappings}
+def told_anew(old: Disease, new: Disease, drafts: set[str]) -> Disease:
+    """One disease, the newer word taken for each part that it tells.
+
+    :param drafts: languages in which its definition is no better than none
+    """
+    tongues = {language for language, _ in new.synonyms}
+    better = {language: text for language, text in new.definitions.items() if language not in drafts}
     leads = new if new.status else old
     return replace(
         old,
         labels={**old.labels, **new.labels},
-        definitions={**old.definitions, **new.definitions},
+        definitions={**new.definitions, **old.definitions, **better},
         synonyms=[name for name in old.synonyms if name[0] not in tongues] + new.synonyms,
         level=new.level or old.level,
         type=new.type or old.type,
@@ -146,13 +153,22 @@ def told_anew(old: Disease, new: Disease) -> Disease:
         places={**old.places, **new.places},
         preferential=new.preferential or old.preferential,
         aggregated=new.aggregated or old.aggregated,
-        mappings=[each for each in old.mappings if each.system not in systems] + new.mappings,
+        mappings=mappings_anew(old.mappings, new.mappings),
         genes=new.genes or old.genes,
         prevalences=new.prevalences or old.prevalences,
         onsets=new.onsets or old.onsets,
         inheritances=new.inheritances or old.inheritances,
         phenotypes=old.phenotypes if new.phenotypes is None else new.phenotypes,
     )
+
+
+def mappings_anew(old: list[Mapping], new: list[Mapping]) -> list[Mapping]:
+    """The mappings of a disease after a load: told anew for each system, unless vaguely what was told well."""
+    told = {each.system for each in new if not is_vague(each)}
+    told |= {each.system for each in new} - {each.system for each in old if not is_vague(each)}
+    kept = [each for each in old if each.system not in told]
+    known = {(each.system, each.code) for each in kept}
+    return kept + [each for each in new if (each.system, each.code) not in known]
 
 
 def settled(diseases: dict[str, Disease], loading: Loading) -> dict[str, Disease]:

@@ -29,11 +29,13 @@ class Loading:
     answers with what the file is, in words ("classification 150 (fr)").
 
     :param dates: days on which the files were extracted, `2025-06-24`, by how many files bear them
+    :param drafts: code and language of definitions that are taken only where there is no better one
     :param faults: by kind: how often; `examples` of each, at most five
     """
 
     diseases: dict[str, Disease] = field(default_factory=dict)
     classifications: dict[str, Classification] = field(default_factory=dict)
+    drafts: set[tuple[str, str]] = field(default_factory=set)
     dates: Counter[str] = field(default_factory=Counter)
     parcels: list[Parcel] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)

@@ -78,6 +78,7 @@ def take_names(packet: Fields, disease: Disease, loading: Loading) -> None:
     for section in fields_in(packet.get("TextSection"), "TextSection"):
         if text_in(section, "TextSectionType") == "Definition" and "en" not in disease.definitions:
             loading.definition(disease, "en", told(text_in(section, "Contents")))
+            loading.drafts.add((disease.code, "en"))
 
 
 def take_reference(reference: Fields, disease: Disease, loading: Loading) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import structlog
+from orphanet_xml import classification, node
 from rdflib import Graph
 from sources import SOURCE, keep, source
-from test_classification import node, tree
 
 from catalogue.command import app, main
 from catalogue.journal import FORMAT, Journal
@@ -197,9 +197,11 @@ def test_a_wrong_setting_names_itself_and_its_variable(jardin, monkeypatch: pyte
 def test_a_nomenclature_is_loaded_and_in_force_at_once(jardin, small: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     data = shutil.copytree(small, tmp_path / "data")
     (tmp_path / "files").mkdir()
-    (tmp_path / "files" / "a.xml").write_text(tree(node("7", "Head", "36561", node("98896", "Newly named", "21394"))))
+    (tmp_path / "files" / "a.xml").write_text(
+        classification(node("7", "Head", "36561", node("98896", "Newly named", "21394")))
+    )
     told = json.loads(jardin("nomenclature", "load", str(tmp_path / "files"), "--json", data=data).out)
-    assert (told["release"], told["files"]) == ("2025-06", 1)
+    assert (told["release"], len(told["files"])) == ("2025-06", 1)
     status = json.loads(jardin("nomenclature", "status", "--json", data=data).out)
     assert status["release"] == "2025-06"
     found = json.loads(jardin("find", "Newly named", "--json", data=data).out)
@@ -211,7 +213,7 @@ def test_a_folder_that_holds_no_classification_changes_nothing(jardin, small: Pa
     data = shutil.copytree(small, tmp_path / "data")
     (tmp_path / "x.xml").write_text("<html/>")
     done = jardin("nomenclature", "load", str(tmp_path / "x.xml"), data=data)
-    assert done.code == 2 and "x.xml holds <html>" in done.err
+    assert done.code == 2 and "x.xml is an HTML page" in done.err
     assert Journal(data / "journal.sqlite").nomenclatures() == []
 
 
