@@ -1,120 +1,296 @@
-"""Names of diseases: which disease a text means, by code, exact name, beginning of words, or likeness."""
+"""Names of diseases: which one a text means, by code, name, beginnings of words, likeness, or code of another system.
+
+The names stand in a roll (`catalogue.roll`); tantivy finds the numbers of its lines. A text is tried in this order, so
+that what is surer comes first: names that are exactly the text, ORPHAcodes, codes of other systems, names that are the
+text but for its spelling, genes, names one typo away, names whose words begin so, and, where little was found, names
+that look alike.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain, count, islice
+from pathlib import Path
 
-from rapidfuzz import fuzz, process
+import tantivy
+from tantivy import Occur, Order, Query
 
-from catalogue.card import fold
-from catalogue.disease import Disease
+from catalogue.candidate import Presenter, once
+from catalogue.crossreference import CrossReferences
+from catalogue.error import StoreError
+from catalogue.handle import BEGINNINGS, EDGE, PIECE, beginning, handles_of, pieces_of, words_of
+from catalogue.likeness import begun, figures, likeness, nearness
 from catalogue.nomenclature import Nomenclature
 from catalogue.orphacode import find_code
+from catalogue.roll import Line, Name, is_finished, lines_of, put_in_place, read_roll, roll_of, write_roll
+from catalogue.spelling import Spelling, plain, spelling
 from catalogue.view import Candidate
 
-LIKE = 82.0
-SHORTEST = 4
+HEAP, SMALL_HEAP, SMALL = 200_000_000, 15_000_000, 20_000
+LONGEST, MOST_PIECES = 300, 24
+PAGE, NEAR, ALIKE, MOST_LINES = 64, 40, 100, 2_000
+SHORT, LEAST = 6, 4
+OTHERWISE = 98.0
 
 
 class Names:
-    """Every name of every disease of a nomenclature, folded (no case, accents, punctuation)."""
+    """Every name of every disease of a nomenclature.
 
-    def __init__(self, nomenclature: Nomenclature, languages: tuple[str, ...] = ("en",)) -> None:
+    :param languages: of the reader, the best first: their names come first among equals
+    :param folder: where `write_names` has put the index; without it, or when what lies there is unfinished or of
+        another nomenclature, the index is built in memory
+    """
+
+    def __init__(
+        self, nomenclature: Nomenclature, languages: tuple[str, ...] = ("en",), folder: Path | None = None
+    ) -> None:
         self._nomenclature = nomenclature
-        self._languages = languages
-        self._labels: dict[str, set[str]] = defaultdict(set)
-        self._synonyms: dict[str, set[str]] = defaultdict(set)
-        self._shown: dict[tuple[str, str], str] = {}
-        for disease in nomenclature.diseases.values():
-            self._add(disease, disease.labels.values(), self._labels)
-            self._add(disease, (name for _, name in disease.synonyms), self._synonyms)
-
-    def _add(self, disease: Disease, names: Iterable[str], table: dict[str, set[str]]) -> None:
-        for name in names:
-            table[fold(name)].add(disease.code)
-            self._shown.setdefault((fold(name), disease.code), name)
+        self._presenter = Presenter(nomenclature, languages)
+        if folder is not None and is_finished(folder, nomenclature):
+            self._roll, index = read_roll(folder), opened(folder)
+        else:
+            lines = lines_of(nomenclature)
+            self._roll, index = roll_of(lines), filled(tantivy.Index(schema()), lines)
+        self._lines = LineIndex(index, languages)
 
     @cached_property
-    def _folded(self) -> list[str]:
-        return sorted({*self._labels, *self._synonyms} - {""})
-
-    @cached_property
-    def _words(self) -> list[tuple[str, str]]:
-        """(word, name) sorted, so that the names with a word that begins so can be found by bisection."""
-        return sorted({(word, name) for name in self._folded for word in name.split()})
+    def references(self) -> CrossReferences:
+        """The codes of other systems and the genes of the same nomenclature."""
+        return CrossReferences(self._nomenclature)
 
     def exact(self, text: str) -> list[str]:
-        """The codes that bear exactly this name, preferred names before synonyms, active codes before others."""
-        name = fold(text)
-        found = [
-            *sorted(self._labels.get(name, ()), key=self._order),
-            *sorted(self._synonyms.get(name, ()), key=self._order),
-        ]
-        return list(dict.fromkeys(found))
+        """The codes that bear exactly this name, see `bearers`."""
+        return [name.code for name in self.bearers(text)]
+
+    def bearers(self, text: str) -> list[Name]:
+        """The names that are this text but for case, accents and punctuation, one for each disease.
+
+        Codes in use come before others, preferred names before synonyms; before all stands what is written just so.
+        """
+        return self._bearers(plain(text[:LONGEST]), text, "name")
+
+    def otherwise(self, text: str) -> list[Name]:
+        """The names that are this text in another spelling (`type II` for `type 2`) or in another order of words.
+
+        Those that are exactly the text are among them. One for each disease, in the order of `bearers`.
+        """
+        form = spelling(text[:LONGEST])
+        found = self._bearers(form.spelled, text, "name", "spelled") + self._bearers(form.key, text, "key")
+        return list({name.code: name for name in reversed(found)}.values())[::-1]
+
+    def _bearers(self, value: str, text: str, *fields: str) -> list[Name]:
+        numbers = self._lines.same(value, *fields) if value else []
+        typed = " ".join(text.split()).casefold()
+        return self._presenter.bearers((name for number in numbers for name in self._roll[number].names), typed)
 
     def meant(self, text: str) -> str | None:
         """The one disease that a text surely means: its only bearer, or the only disorder whose name begins so.
 
-        "Duchenne" means Duchenne muscular dystrophy; "muscular" means nothing yet.
+        Bearers out of use do not count beside one in use. "Duchenne" means Duchenne muscular dystrophy; "muscular"
+        means nothing yet.
         """
-        bearers = self.exact(text)
-        if bearers:
-            return bearers[0] if len(bearers) == 1 else None
-        begin = fold(text) + " "
-        names = self._beginning(begin.split()[0]) if begin.strip() else set()
-        codes = {code for name in names if name.startswith(begin) for code in self._labels.get(name, ())}
-        disorders = [c for c in codes if (d := self._nomenclature.diseases[c]).is_active and d.level == "Disorder"]
-        return disorders[0] if len(disorders) == 1 else None
+        bearers = [name.code for name in self.bearers(text) or self.otherwise(text)]
+        if not bearers:
+            return self._begun(plain(text[:LONGEST]))
+        codes = {code for code in bearers if self._nomenclature.diseases[code].is_active} or set(bearers)
+        return codes.pop() if len(codes) == 1 else None
 
-    def _order(self, code: str) -> tuple[bool, int]:
-        return not self._nomenclature.diseases[code].is_active, int(code)
+    def _begun(self, text: str) -> str | None:
+        """The only disorder in use with a preferred name that begins so."""
+        codes: set[str] = set()
+        for number in islice(self._lines.beginning(text), MOST_LINES) if text else ():
+            line = self._roll[number]
+            if line.plain.startswith(text + " "):
+                codes |= {name.code for name in line.names if name.preferred and self._presenter.is_disorder(name.code)}
+            if len(codes) > 1:
+                return None
+        return next(iter(codes), None)
 
     def suggest(self, text: str, limit: int = 10) -> list[Candidate]:
-        """Diseases that a text may mean, likeliest first; each once."""
-        found: dict[str, Candidate] = {}
-        for candidate in self._candidates(text):
-            found.setdefault(candidate.code, candidate)
-            if len(found) >= limit:
-                break
-        return list(found.values())
+        """Diseases that a text may mean, likeliest first; each once, with what matched, how, and what to heed."""
+        return once(self._candidates(text[:LONGEST]), limit)
 
     def _candidates(self, text: str) -> Iterator[Candidate]:
-        code = find_code(text) or (text.strip() if text.strip().isdigit() else None)
-        if code and code.lstrip("0") in self._nomenclature.diseases:
-            yield self._candidate(code.lstrip("0"), f"ORPHA:{code.lstrip('0')}", "code", 100)
-        name = fold(text)
-        for each in self.exact(text):
-            how = "label" if each in self._labels.get(name, ()) else "synonym"
-            yield self._candidate(each, self._shown[name, each], how, 100)
-        yield from self._by_prefix(name)
-        if len(name) >= SHORTEST:
-            yield from self._by_likeness(name)
+        show, form = self._presenter, spelling(text)
+        exact = self.bearers(text)
+        yield from (show.by_name(name, 100.0) for name in exact)
+        code = find_code(text, is_code=True)
+        yield from (show.by_code(each) for each in (code,) if each in self._nomenclature.diseases)
+        yield from (show.by_mapping(*found) for found in self.references.find(text))
+        otherwise = self.otherwise(text)
+        yield from (show.by_name(name, OTHERWISE) for name in otherwise)
+        yield from (show.by_gene(*found) for found in self.references.genes(text))
+        if form.plain:
+            yield from self._unsure(form, known=bool(exact or otherwise))
 
-    def _by_prefix(self, text: str) -> Iterator[Candidate]:
-        words = text.split()
-        if not words:
-            return
-        names = set.intersection(*(self._beginning(word) for word in words))
-        for name in sorted(names, key=lambda n: (not n.startswith(text), len(n), n)):
-            for code in self._codes(name):
-                yield self._candidate(code, self._shown[name, code], "prefix", 90)
+    def _unsure(self, form: Spelling, *, known: bool) -> Iterator[Candidate]:
+        """Diseases with a name that is nearly the text or begins so; where none begins so, with one that is like it.
 
-    def _beginning(self, word: str) -> set[str]:
-        start, end = bisect_left(self._words, (word, "")), bisect_left(self._words, (word + "\U0010ffff", ""))
-        return {name for _, name in self._words[start:end]}
+        A short text, or one that is a name itself, is more often the beginning of a name than a mistyped one.
+        """
+        stages, begins = [self._near(form), self._prefixed(form)], known
+        for candidate in chain(*(reversed(stages) if known or len(form.plain) < SHORT else stages)):
+            begins = begins or candidate.how == "prefix"
+            yield candidate
+        if not begins:
+            yield from self._alike(form)
 
-    def _by_likeness(self, text: str) -> Iterator[Candidate]:
-        for name, score, _ in process.extract(text, self._folded, scorer=fuzz.WRatio, limit=25, score_cutoff=LIKE):
-            for code in self._codes(name):
-                yield self._candidate(code, self._shown[name, code], "similar", round(score, 1))
+    def _near(self, form: Spelling) -> Iterator[Candidate]:
+        """Diseases with a name that is one typo away; those first whose figures are those of the text."""
+        if len(form.plain) >= LEAST:
+            lines = [self._roll[number] for number in sorted(self._lines.near(form))]
+            for line in sorted(lines, key=lambda line: figures(line.plain) != figures(form.plain)):
+                how = "prefix" if line.plain.startswith(form.plain) else "similar"
+                yield from self._presenter.by_line(line, nearness(form, spelling(line.names[0].text)), how)
 
-    def _codes(self, name: str) -> list[str]:
-        both = self._labels.get(name, set()) | self._synonyms.get(name, set())
-        return sorted(both, key=self._order)
+    def _prefixed(self, form: Spelling) -> Iterator[Candidate]:
+        """Diseases with a name that begins as the text does, then with one whose words begin as its words do."""
+        seen: set[int] = set()
+        for text in dict.fromkeys((form.plain, form.spelled)):
+            for number in self._worded(text):
+                if number not in seen:
+                    seen.add(number)
+                    line = self._roll[number]
+                    yield from self._presenter.by_line(line, begun(text, line.plain), "prefix")
 
-    def _candidate(self, code: str, matched: str, how: str, score: float) -> Candidate:
-        disease = self._nomenclature.diseases[code]
-        return Candidate(code, disease.label(self._languages), matched, how, score, disease.level, disease.status)
+    def _worded(self, text: str) -> Iterable[int]:
+        """Lines in which every word of the text begins a word: first those that begin so as a whole."""
+        few, every_one = self._lines.worded(text)
+        if len(few) < PAGE:
+            return sorted(few, key=lambda number: self._presenter.place(self._roll[number], text))
+        whole = (n for n in self._lines.beginning(text) if self._roll.plain(n).startswith(text))
+        return chain(whole, every_one)
+
+    def _alike(self, form: Spelling) -> Iterator[Candidate]:
+        """Diseases with a name that looks like the text, as a whole or as far as it goes."""
+        names = ((number, self._roll.plain(number)) for number in sorted(self._lines.alike(form.plain)))
+        for number, score in likeness(form.plain, names, ALIKE):
+            yield from self._presenter.by_line(self._roll[number], score, "similar")
+
+
+class LineIndex:
+    """Finds numbers of lines; in the order of the roll unless said otherwise."""
+
+    def __init__(self, index: tantivy.Index, languages: tuple[str, ...]) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._ours = Query.term_set_query(self._schema, "language", list(languages))
+
+    def _numbers(self, query: Query, limit: int, offset: int = 0) -> list[int]:
+        found = self._searcher.search(query, limit, False, "number", offset, Order.Asc)
+        return [number for number, _ in found.hits]
+
+    def _pages(self, query: Query) -> Iterator[int]:
+        """As many as are asked for: first those with a name in the reader's languages, then all."""
+        for narrowed in (joined([query, self._ours]), query):
+            for offset in count(0, PAGE):
+                numbers = self._numbers(narrowed, PAGE, offset)
+                yield from numbers
+                if len(numbers) < PAGE:
+                    break
+
+    def _term(self, field: str, value: str) -> Query:
+        return Query.term_query(self._schema, field, value)
+
+    def same(self, value: str, *fields: str) -> list[int]:
+        """Lines that have exactly this value in one of these fields."""
+        return self._numbers(joined((self._term(field, value) for field in fields), Occur.Should), PAGE)
+
+    def beginning(self, text: str) -> Iterator[int]:
+        """Lines that begin as the text does, as far as beginnings are indexed, and have all its words."""
+        begin = self._term("begin", beginning(text))
+        return self._pages(begin if len(text) in BEGINNINGS else joined([begin, self._words(text)]))
+
+    def worded(self, text: str) -> tuple[list[int], Iterator[int]]:
+        """Lines in which every word of the text begins a word: the first page, and all of them, page by page."""
+        query = self._words(text)
+        return self._numbers(query, PAGE), self._pages(query)
+
+    def _words(self, text: str) -> Query:
+        return joined(self._word(word) for word in words_of(text))
+
+    def _word(self, word: str) -> Query:
+        if len(word) <= EDGE:
+            return self._term("begin", word)
+        return Query.fuzzy_term_query(self._schema, "words", word, 0, prefix=True)  # faster than an expression
+
+    def near(self, form: Spelling) -> set[int]:
+        """Lines that are one typo away, with or without regard to spelling."""
+        asked = {("name", form.plain), ("spelled", form.spelled), ("name", form.spelled)}
+        queries = (Query.fuzzy_term_query(self._schema, field, text, 1) for field, text in asked)
+        return {number for query in queries for number in self._numbers(query, NEAR)}
+
+    def alike(self, text: str) -> set[int]:
+        """Lines two typos away, lines whose words begin as those of the text do with a typo in each, and lines with
+        most pieces of three letters of the text.
+        """
+        asked = [joined(self._mistyped(word) for word in words_of(text))]
+        asked += [Query.fuzzy_term_query(self._schema, "name", text, 2)] if len(text) >= SHORT else []
+        found = {number for query in asked for number in self._numbers(query, ALIKE)}
+        hits = self._searcher.search(self._pieces(text), ALIKE, False).hits
+        numbers = self._searcher.fast_field_values("number", [address for _, address in hits])
+        return found.union(int(number) for number in numbers if number is not None)
+
+    def _mistyped(self, word: str) -> Query:
+        if len(word) <= LEAST:
+            return self._word(word)
+        return Query.fuzzy_term_query(self._schema, "words", word, 1, prefix=True)
+
+    def _pieces(self, text: str) -> Query:
+        """Any of the pieces of the text, at most so many: those that are rare in names."""
+        often = {piece: self._searcher.doc_freq("pieces", piece) for piece in pieces_of(text)}
+        rarest = sorted((piece for piece in often if often[piece]), key=often.__getitem__)[:MOST_PIECES]
+        return joined((self._term("pieces", piece) for piece in rarest), Occur.Should)
+
+
+def joined(queries: Iterable[Query], occur: Occur = Occur.Must) -> Query:
+    """What meets all of several queries, or any where that is said."""
+    return Query.boolean_query([(occur, query) for query in queries])
+
+
+def schema() -> tantivy.Schema:
+    """The fields by which lines are found; nothing is stored, the roll has it."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", fast=True)
+    for field in ("name", "spelled", "key"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for field in ("words", "begin", "language"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("pieces", tokenizer_name="pieces", index_option="freq")
+    return builder.build()
+
+
+def filled(index: tantivy.Index, lines: list[Line]) -> tantivy.Index:
+    """The index with all lines in it, numbered as they come."""
+    index.register_tokenizer("pieces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(PIECE, PIECE)).build())
+    writer = index.writer(SMALL_HEAP if len(lines) < SMALL else HEAP, num_threads=1)
+    for number, line in enumerate(lines):
+        document = tantivy.Document.from_dict(handles_of(line))
+        document.add_unsigned("number", number)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index
+
+
+def opened(folder: Path) -> tantivy.Index:
+    """The index that lies in a folder.
+
+    :raises StoreError: it is damaged
+    """
+    try:
+        return tantivy.Index.open(str(folder))
+    except (ValueError, OSError) as error:
+        raise StoreError(
+            f"The index of names {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`."
+        ) from error
+
+
+def write_names(nomenclature: Nomenclature, folder: Path) -> None:
+    """Put the index of a nomenclature's names into a folder, in one step: it is whole there, or not there."""
+    lines = lines_of(nomenclature)
+    with put_in_place(folder, nomenclature) as aside:
+        write_roll(lines, aside)
+        filled(tantivy.Index(schema(), path=str(aside)), lines)
