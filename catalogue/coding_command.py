@@ -25,11 +25,10 @@ from catalogue.codesystem import READ, must_system
 from catalogue.coding import Coding
 from catalogue.encoding import ENCODINGS, NotAList
 from catalogue.error import CatalogueError
-from catalogue.journal import Journal
-from catalogue.library import Library, library_of
+from catalogue.library import library_here
 from catalogue.names import Names
 from catalogue.proposal import Proposals
-from catalogue.setting import Settings, read_settings
+from catalogue.setting import read_settings
 from catalogue.shelf import names_folder
 from catalogue.survey import read_roster
 
@@ -94,17 +93,6 @@ def coder_here(data: Path | None) -> Coder:
         console.print(f"This is the starter, {cut}; `jardin nomenclature load` brings all of them.", markup=False)
     names = Names(library.nomenclature, settings.languages, names_folder(settings.data, library.digest))
     return Coder(library.nomenclature, names, settings.languages)
-
-
-def library_here(settings: Settings) -> Library:
-    """The library of a data folder, in which there need not be anything; nothing is written."""
-    if not settings.journal_file.is_file():
-        return Library()
-    journal = Journal(settings.journal_file)
-    try:
-        return library_of(settings.data, journal)
-    finally:
-        journal.close()
 
 
 @contextmanager

@@ -67,6 +67,15 @@ class CrossReferences:
                 return sorted(found, key=self._closest)
         return []
 
+    def meant(self, text: str) -> str | None:
+        """The one disease that a code of another system stands for exactly.
+
+        Codes out of use do not count beside one in use.
+        """
+        exact = [code for code, mapping in self.find(text) if mapping.relation == EXACT]
+        codes = {code for code in exact if self._is_active(code)} or set(exact)
+        return codes.pop() if len(codes) == 1 else None
+
     def _closest(self, found: tuple[str, Mapping]) -> tuple[int, bool, str, int]:
         code, mapping = found
         return CLOSEST.index(mapping.relation), not self._is_active(code), mapping.system, int(code)

@@ -13,6 +13,7 @@ import vocab
 from catalogue.disease import ORDO
 from catalogue.journal import Journal
 from catalogue.record import graph_of, id_of, is_ours
+from catalogue.setting import Settings
 from catalogue.shelf import load_nomenclature
 from catalogue.skos import quoted, write_nomenclature
 from catalogue.thesaurus import Thesaurus, load_thesaurus
@@ -88,6 +89,17 @@ def library_of(data: Path, journal: Journal) -> Library:
     """The library with the nomenclature that was loaded last."""
     loaded = journal.nomenclatures()
     return Library(data / "nomenclature" / str(loaded[-1]["file"]) if loaded else None)
+
+
+def library_here(settings: Settings) -> Library:
+    """The library of a data folder, in which there need not be anything; nothing is written."""
+    if not settings.journal_file.is_file():
+        return Library()
+    journal = Journal(settings.journal_file)
+    try:
+        return library_of(settings.data, journal)
+    finally:
+        journal.close()
 
 
 def own_terms(namespace: str) -> bytes:

@@ -17,11 +17,12 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from catalogue.asker import who_asks
 from catalogue.difference import account, changes, numbers_of
 from catalogue.fault import note_faults
+from catalogue.journal import Journal
 from catalogue.keeper import Keeper
+from catalogue.library import library_here
 from catalogue.nomenclature import Nomenclature
 from catalogue.orphanet.loading import Loading
 from catalogue.orphanet.recognition import measure, read_paths
-from catalogue.reader import Readers
 from catalogue.release import joined
 from catalogue.revision import revise
 from catalogue.setting import Settings, read_settings
@@ -117,14 +118,26 @@ def about_load(
 @nomenclature_app.command("status")
 def status(as_json: Json = False, data: Folder = None) -> None:
     """Show which nomenclature is in force, what it holds, and what its load found."""
-    reader = Readers(read_settings(data=data)).current()
-    told = reader.journal.nomenclatures()
-    nomenclature = reader.nomenclature
-    about = {"release": nomenclature.release, **(told[-1] if told else {}), **numbers_of(nomenclature)}
+    settings = read_settings(data=data)
+    library, told = library_here(settings), loads_of(settings)
+    about = {"release": library.release, **(told[-1] if told else {}), **numbers_of(library.nomenclature)}
+    if library.is_starter:
+        about["note"] = "This is the starter, a cut; `jardin nomenclature load` brings all codes."
     if as_json:
         print_json(about)
     else:
         print_load(about)
+
+
+def loads_of(settings: Settings) -> list[dict[str, Any]]:
+    """The reports of the loads of a data folder, in which there need not be anything."""
+    if not settings.journal_file.is_file():
+        return []
+    journal = Journal(settings.journal_file)
+    try:
+        return journal.nomenclatures()
+    finally:
+        journal.close()
 
 
 def judge(as_json: Json = False, data: Folder = None) -> None:

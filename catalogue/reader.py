@@ -33,7 +33,7 @@ from catalogue.record import id_of
 from catalogue.report import read_report
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
-from catalogue.shelf import kept_file
+from catalogue.shelf import kept_file, names_folder
 from catalogue.standing import Standing
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.thesaurus import Thesaurus
@@ -89,7 +89,7 @@ class Reader:
     @cached_property
     def names(self) -> Names:
         """The names of diseases."""
-        return names_of(self.nomenclature, self.languages)
+        return names_of(self.library, self.languages, self.settings.data)
 
     @cached_property
     def finder(self) -> Finder:
@@ -247,15 +247,16 @@ class Reader:
 
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_names: dict[int, Names] = {}
+_names: dict[tuple[str, tuple[str, ...]], Names] = {}
 
 
-def names_of(nomenclature: Nomenclature, languages: tuple[str, ...]) -> Names:
-    """The names of a nomenclature, made once for each."""
-    if id(nomenclature) not in _names:
+def names_of(library: Library, languages: tuple[str, ...], data: Path) -> Names:
+    """The names of a nomenclature, opened once for each."""
+    key = library.digest, languages
+    if key not in _names:
         _names.clear()
-        _names[id(nomenclature)] = Names(nomenclature, languages)
-    return _names[id(nomenclature)]
+        _names[key] = Names(library.nomenclature, languages, names_folder(data, library.digest))
+    return _names[key]
 
 
 class Readers:
