@@ -157,11 +157,15 @@ def read_parameter(search: Search, name: str, value: str, language: Language) ->
 
 
 def read_text(search: Search, text: str, language: Language) -> Search:
-    """Words, or the disease that they are: a code in any spelling, or exactly the name of one disease."""
+    """Words, or the disease that they are: its code in any spelling, its name, or a code that stands for it alone.
+
+    A code of another system (an OMIM number, `Q87.4`) is read so when it is exactly one disease; else it stays words,
+    and the diseases that it may mean are candidates.
+    """
     code = find_code(text) or (text if text.isdigit() and text in language.nomenclature.diseases else None)
     if code:
         return with_disease(search, code, language)
-    meant = language.names.meant(text)
+    meant = language.names.meant(text) or language.names.references.meant(text)
     return replace(with_disease(search, meant, language), read=text) if meant else replace(search, text=text)
 
 

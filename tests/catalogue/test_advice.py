@@ -8,6 +8,7 @@ from catalogue.advice import advice, successor
 from catalogue.disease import Disease
 from catalogue.library import Library
 from catalogue.nomenclature import Nomenclature
+from catalogue.reader import Reader
 
 
 def inactive(code: str, status: str, *referred: str, moved: str = "") -> Disease:
@@ -86,3 +87,22 @@ def test_a_disease_that_is_not_rare_in_europe_is_said_to_be_so() -> None:
 
 def test_a_code_in_use_is_its_own_successor() -> None:
     assert [successor(code, NOMENCLATURE) for code in ("1", "11", "20", "999")] == ["1", "1", "20", "999"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "searched", "words"),
+    [
+        (("orpha", "587"), "144", ["ORPHA:587 is deprecated: use ORPHA:144 ", "ORPHA:144 was searched."]),
+        (("q", "Muir-Torre syndrome"), "144", ["was read as", "ORPHA:587 is deprecated: use ORPHA:144 "]),
+        (("orpha", "194"), "194", ["ORPHA:194 is obsolete: Orphanet refers to ORPHA:98553 "]),
+        (("orpha", "206"), "206", ["ORPHA:206 is not rare in Europe"]),
+        (("q", "Celiac disease"), "555", ["“Celiac disease” was read as Celiac disease (ORPHA:555).", "not rare in Europe"]),
+        (("orpha", "98896"), "98896", []),
+    ],
+)  # fmt: skip
+def test_a_search_says_what_is_to_be_heeded_of_the_code(
+    reader: Reader, asked: tuple[str, str], searched: str, words: list[str]
+) -> None:
+    page = reader.find(reader.search([asked]))
+    assert page.search.disease == searched
+    assert all(each in page.note for each in words) and bool(page.note) == bool(words)

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalogue.disease import Disease
 from catalogue.library import Library
+from catalogue.mapping import BROADER, EXACT, NARROWER, Mapping
 from catalogue.names import Names
+from catalogue.nomenclature import Nomenclature
 from catalogue.profile import load_profiles
 from catalogue.publication import FACETS
 from catalogue.search import BadSearch, Language, Page, Search, facet_value, read_search, short
@@ -129,6 +132,32 @@ def test_a_text_that_is_a_code_or_a_name_is_read_as_the_disease(text: str) -> No
 @pytest.mark.parametrize("text", ["registry", "muscular", "424242424", "586 patients"])
 def test_other_texts_stay_words(text: str) -> None:
     assert (read(("q", text)).disease, read(("q", text)).text) == (None, text)
+
+
+MAPPED = Nomenclature(
+    {
+        "558": Disease("558", {"en": "Marfan syndrome"}, mappings=[Mapping("OMIM", "154700", EXACT), Mapping("ICD-10", "Q87.4", EXACT)]),
+        "284963": Disease("284963", {"en": "Marfan syndrome type 1"}, mappings=[Mapping("OMIM", "154700", NARROWER)]),
+        "1": Disease("1", {"en": "One"}, mappings=[Mapping("ICD-10", "E70.0", EXACT)]),
+        "2": Disease("2", {"en": "Two"}, mappings=[Mapping("ICD-10", "E70.0", EXACT), Mapping("OMIM", "100000", BROADER)]),
+        "3": Disease("3", {"en": "Three"}, status="Obsolete", mappings=[Mapping("ICD-10", "Q87.4", EXACT)]),
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["OMIM 154700", "154700", "Q87.4", "icd-10 q874", "https://omim.org/entry/154700"])
+def test_a_code_of_another_system_that_is_exactly_one_disease_is_read_as_it(text: str) -> None:
+    language = replace(LANGUAGE, nomenclature=MAPPED, names=Names(MAPPED))
+    assert read_search([("q", text)], language) == Search(disease="558", read=text)
+
+
+@pytest.mark.parametrize(("text", "candidates"), [("E70.0", ["1", "2"]), ("OMIM 100000", ["2"])])
+def test_a_code_of_several_diseases_or_not_exactly_of_one_stays_words_and_offers_them(
+    text: str, candidates: list[str]
+) -> None:
+    language = replace(LANGUAGE, nomenclature=MAPPED, names=Names(MAPPED))
+    assert read_search([("q", text)], language) == Search(text=text)
+    assert [each.code for each in language.names.suggest(text)] == candidates
 
 
 def test_words_are_never_read_as_a_disease() -> None:
