@@ -123,4 +123,5 @@ def american(word: str) -> tuple[str, ...]:
     if len(word) >= SHORTEST:
         for british, instead in BRITISH:
             word = british.sub(instead, word)
-    return tuple(PARTS.findall(word))
+    parts = PARTS.findall(word)
+    return tuple(part for part in parts if part not in TYPES or len(parts) == 1)

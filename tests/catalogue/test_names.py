@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import random
 import string
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from catalogue.card import fold
-from catalogue.disease import Disease
+from catalogue.disease import Disease, Gene
+from catalogue.error import StoreError
 from catalogue.library import Library
-from catalogue.names import Names
+from catalogue.mapping import EXACT, NARROWER, Mapping
+from catalogue.names import Names, write_names
 from catalogue.nomenclature import Nomenclature
+from catalogue.roll import CLASSES, is_finished
+from catalogue.spelling import plain
+from catalogue.view import Candidate
 
 NOMENCLATURE = Library().nomenclature
 NAMES = Names(NOMENCLATURE, ("en",))
@@ -101,9 +109,9 @@ def test_active_codes_come_before_inactive_ones() -> None:
 
 
 def test_a_synonym_says_which_name_matched_and_what_the_disease_is_called() -> None:
-    [first, *_] = NAMES.suggest("classic rta")
-    assert (first.code, first.matched, first.how) == ("18", "Classic RTA", "synonym")
-    assert first.label == "Distal renal tubular acidosis"
+    [candidate, *_] = NAMES.suggest("classic rta")
+    assert (candidate.code, candidate.matched, candidate.how) == ("18", "Classic RTA", "synonym")
+    assert candidate.label == "Distal renal tubular acidosis"
 
 
 def test_each_disease_is_named_once_and_no_more_than_asked_for() -> None:
@@ -121,3 +129,254 @@ def test_strange_texts_break_nothing(text: str) -> None:
 def test_a_nomenclature_without_names_has_none() -> None:
     names = Names(Nomenclature({"1": Disease("1")}))
     assert names.suggest("anything") == [] and names.exact("") == [] and names.suggest("1")[0].label == "ORPHA:1"
+
+
+def first(names: Names, text: str) -> tuple[str, str, str]:
+    """Code, name matched and how, of the first suggestion."""
+    [candidate, *_] = names.suggest(text) or [Candidate("", "", "", "", 0)]
+    return candidate.code, candidate.matched, candidate.how
+
+
+SPELLED = made(
+    c1="Mucopolysaccharidosis type 2|MPS II|Hunter syndrome",
+    c2="Beta-thalassemia|β-Thal",
+    c3="Hemochromatosis",
+    c4="Crohn's disease",
+    c5="Marfan syndrome",
+    c6="Charcot-Marie-Tooth disease type 1A|CMT1A",
+    c7="Sjögren-Larsson syndrome",
+    c8="Zespół Łąckiego",
+    c9="Tumor of the pancreas",
+    c10="Glycogen storage disease type IIb",
+    c11="Leukodystrophy, metachromatic",
+    c12="Trisomy X",
+    c13="X-linked ichthyosis",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "matched"),
+    [
+        ("Mucopolysaccharidosis type II", "1", "Mucopolysaccharidosis type 2"),
+        ("mucopolysaccharidosis 2", "1", "Mucopolysaccharidosis type 2"),
+        ("Mucopolysaccharidosis Type-2", "1", "Mucopolysaccharidosis type 2"),
+        ("mps 2", "1", "MPS II"),
+        ("Syndrome of Hunter", "1", "Hunter syndrome"),
+        ("syndrome, Hunter's", "1", "Hunter syndrome"),
+        ("β-thalassaemia", "2", "Beta-thalassemia"),
+        ("beta thal", "2", "β-Thal"),
+        ("Haemochromatosis", "3", "Hemochromatosis"),
+        ("Crohn disease", "4", "Crohn's disease"),
+        ("Crohn’s disease", "4", "Crohn's disease"),
+        ("syndrome de Marfan", "5", "Marfan syndrome"),
+        ("CMT 1A", "6", "CMT1A"),
+        ("cmt-1a", "6", "CMT1A"),
+        ("Charcot Marie Tooth disease 1a", "6", "Charcot-Marie-Tooth disease type 1A"),
+        ("Sjogren Larsson syndrome", "7", "Sjögren-Larsson syndrome"),
+        ("zespol lackiego", "8", "Zespół Łąckiego"),
+        ("tumour of pancreas", "9", "Tumor of the pancreas"),
+        ("Glycogen storage disease 2b", "10", "Glycogen storage disease type IIb"),
+        ("metachromatic leucodystrophy", "11", "Leukodystrophy, metachromatic"),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(text: str, code: str, matched: str) -> None:
+    assert first(SPELLED, text)[:2] == (code, matched)
+    assert SPELLED.suggest(text)[0].how in ("label", "synonym")
+    assert SPELLED.meant(text) == code
+
+
+@pytest.mark.parametrize("text", ["Trisomy 10", "10-linked ichthyosis"])
+def test_a_letter_that_is_no_numeral_is_not_read_as_one(text: str) -> None:
+    assert SPELLED.meant(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Arfan syndrome", "5"), ("Mrafan syndrome", "5"), ("Mafran syndrme", "5"), ("Marfansyndrome", "5"),
+        ("xMarfan syndrome", "5"), ("hemocromatosys", "3"), ("Charco-Mary-Tooth disease type 1A", "6"),
+        ("Mucopolysacharidosis type II", "1"), ("suspected marfan sindrome", "5"), ("marf syndr", "5"),
+        ("syndrome marfna", "5"), ("hemochro", "3"), ("hemocrho", "3"), ("Laarsson-Sjögren", "7"),
+    ],
+)  # fmt: skip
+def test_typos_anywhere_and_words_in_any_order_still_find_it(text: str, code: str) -> None:
+    assert first(SPELLED, text)[0] == code
+
+
+def test_a_number_weighs_more_than_a_letter_when_a_name_is_mistyped() -> None:
+    names = made(c1="Paraplegia type 1", c2="Paraplegia type 2", c3="Paraplegia type 3")
+    assert first(names, "Parapleggia type 2")[0] == "2"
+    assert first(names, "Paraplegia type 2")[0] == "2"
+
+
+def test_the_name_that_matched_is_told_with_its_language() -> None:
+    disease = Disease("1", {"en": "Cystic fibrosis", "fr": "Mucoviscidose"}, [("en", "CF"), ("fr", "Fibrose kystique")])
+    names = Names(Nomenclature({"1": disease}))
+    told = [
+        (c.label, c.matched, c.language, c.how)
+        for c in (names.suggest(t)[0] for t in ("mucoviscidose", "CF", "fibrose k"))
+    ]
+    assert told == [
+        ("Cystic fibrosis", "Mucoviscidose", "fr", "label"),
+        ("Cystic fibrosis", "CF", "en", "synonym"),
+        ("Cystic fibrosis", "Fibrose kystique", "fr", "prefix"),
+    ]  # fmt: skip
+
+
+def test_among_equals_names_in_the_languages_of_the_reader_come_first() -> None:
+    diseases = {
+        "1": Disease("1", {"pt": "Anemia falciforme"}), "2": Disease("2", {"en": "Anemia of some other kind"}),
+    }  # fmt: skip
+    assert [c.code for c in Names(Nomenclature(diseases), ("en",)).suggest("anem")] == ["2", "1"]
+    assert [c.code for c in Names(Nomenclature(diseases), ("pt", "en")).suggest("anem")] == ["1", "2"]
+
+
+def test_codes_in_use_stand_before_others_and_preferred_names_before_synonyms() -> None:
+    diseases = {
+        "1": Disease("1", {"en": "Same"}, status="Obsolete"), "2": Disease("2", {"en": "B"}, [("en", "Same")]),
+        "3": Disease("3", {"en": "Same"}), "4": Disease("4", {"en": "D"}, [("en", "Same")], status="Deprecated"),
+    }  # fmt: skip
+    names = Names(Nomenclature(diseases))
+    assert [name.code for name in names.bearers("same")] == names.exact("same") == ["3", "2", "1", "4"]
+
+
+def test_what_is_written_just_so_stands_before_what_is_nearly_so() -> None:
+    names = made(c1="T+ B- immunodeficiency", c2="T- B- immunodeficiency", c3="T- B+ immunodeficiency")
+    for code, text in (
+        ("1", "t+ b- immunodeficiency"),
+        ("2", "T- B- immunodeficiency"),
+        ("3", "T- B+ immunodeficiency"),
+    ):
+        assert names.exact(text)[0] == code and len(names.exact(text)) == 3
+
+
+def test_a_name_means_the_disease_in_use_when_others_that_bear_it_are_not() -> None:
+    old = Disease("2", {"en": "Old name"}, status="Deprecated", replaced_by="1")
+    names = Names(Nomenclature({"1": Disease("1", {"en": "New name"}, [("en", "Old name")]), "2": old}))
+    assert names.meant("old name") == "1"
+    assert Names(Nomenclature({"2": old})).meant("old name") == "2"
+
+
+def test_a_code_out_of_use_says_what_to_use_instead() -> None:
+    [old, *_] = NAMES.suggest("Muir-Torre")
+    assert (old.code, old.leads_to) == ("587", ("144",))
+    assert old.note.startswith("ORPHA:587 is deprecated: use ORPHA:144 ")
+    assert NAMES.suggest("ORPHA:194")[0].leads_to == ("98553",)
+    assert "not rare in Europe" in NAMES.suggest("crohn disease")[0].note
+
+
+def test_the_heading_of_an_obsolete_name_plays_no_part() -> None:
+    names = Names(Nomenclature({"1": Disease("1", {"en": "OBSOLETE: Digestive duplication"}, status="Obsolete")}))
+    for text in ("Digestive duplication", "OBSOLETE: Digestive duplication", "digest dupl"):
+        assert first(names, text)[0] == "1"
+
+
+def test_codes_of_other_systems_and_genes_are_suggested_with_their_relation() -> None:
+    gene = Gene("FBN1", association="Disease-causing germline mutation(s) in", synonyms=("OCTD",))
+    diseases = {
+        "558": Disease("558", {"en": "Marfan syndrome"}, mappings=[Mapping("OMIM", "154700", EXACT)], genes=[gene]),
+        "1": Disease("1", {"en": "Other"}, mappings=[Mapping("OMIM", "154700", NARROWER)]),
+        "154700": Disease("154700", {"en": "A disease of that number"}),
+    }
+    names = Names(Nomenclature(diseases))
+    told = [(c.code, c.how, c.matched, c.relation) for c in names.suggest("154700")]
+    assert told == [
+        ("154700", "code", "ORPHA:154700", ""),
+        ("558", "mapping", "OMIM 154700", EXACT),
+        ("1", "mapping", "OMIM 154700", NARROWER),
+    ]
+    assert [(c.code, c.how) for c in names.suggest("MIM#154700")] == [("558", "mapping"), ("1", "mapping")]
+    assert [(c.code, c.how, c.matched) for c in names.suggest("octd")] == [("558", "gene", "FBN1")]
+
+
+@pytest.mark.parametrize("text", ["disease", "disorder", "Clinical syndrome", "group of disorders"])
+def test_what_orphanet_calls_its_classes_is_no_disease(text: str) -> None:
+    names = made(c1="Disease", c2="Disorder", c3="Clinical syndrome", c4="Group of disorders", c5="Rare disease")
+    assert names.exact(text) == [] and names.meant(text) is None
+    assert {each.code for each in names.suggest(text)} <= {"5"}
+
+
+WORDS = st.text(
+    st.characters(categories=["Lu", "Ll", "Nd", "Pd", "Zs", "Mn"], max_codepoint=0x4FF), min_size=1, max_size=24
+)
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), WORDS, st.booleans()), min_size=1, max_size=12))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_every_name_is_found_first_by_itself(told: list[tuple[int, str, bool]]) -> None:
+    diseases: dict[str, Disease] = {}
+    for number, text, preferred in told:
+        disease = diseases.setdefault(str(1000 + number), Disease(str(1000 + number)))
+        if preferred:
+            disease.labels[f"x{len(disease.labels)}"] = text
+        else:
+            disease.synonyms.append(("en", text))
+    names = Names(Nomenclature(diseases))
+    for _, text, _ in told:
+        if plain(text) and plain(text) not in CLASSES:
+            bearers = {
+                code for code, d in diseases.items()
+                if plain(text) in map(plain, [*d.labels.values(), *(each for _, each in d.synonyms)])
+            }  # fmt: skip
+            found = names.suggest(text, 50)
+            assert {each.code for each in found[: len(bearers)]} == bearers == set(names.exact(text))
+            assert plain(found[0].matched) == plain(text) and found[0].score == 100
+
+
+@given(st.text(max_size=40), st.integers(1, 12))
+@settings(max_examples=100)
+def test_any_text_gets_an_answer_of_diseases_each_named_once(text: str, limit: int) -> None:
+    found = NAMES.suggest(text, limit)
+    assert len({each.code for each in found}) == len(found) <= limit
+    assert all(each.code in NOMENCLATURE.diseases and 0 < each.score <= 100 for each in found)
+    assert (NAMES.meant(text) or "586") in NOMENCLATURE.diseases
+
+
+def test_an_index_on_disk_answers_as_the_one_in_memory(tmp_path: Path) -> None:
+    write_names(NOMENCLATURE, tmp_path / "names")
+    kept = Names(NOMENCLATURE, ("en",), tmp_path / "names")
+    for text in ("duchenne", "dystro duchen", "Marfan sindrome", "mucoviscidose", "ORPHA:586", "a", "syndrome", ""):
+        assert kept.suggest(text) == NAMES.suggest(text) and kept.meant(text) == NAMES.meant(text)
+
+
+def test_an_index_is_put_in_place_in_one_step_and_replaces_the_one_before(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "names"
+    for label in ("First", "Second"):
+        nomenclature = Nomenclature({"1": Disease("1", {"en": label})})
+        write_names(nomenclature, folder)
+        assert Names(nomenclature, ("en",), folder).exact(label) == ["1"]
+    assert [each.name for each in folder.parent.iterdir()] == ["names"]
+
+
+def test_an_index_that_was_cut_short_leaves_the_one_before_and_no_litter(tmp_path: Path) -> None:
+    write_names(NOMENCLATURE, tmp_path / "names")
+    with pytest.raises(AttributeError):
+        write_names(Nomenclature({"1": Disease("1", {"en": None})}), tmp_path / "names")  # type: ignore[dict-item]
+    assert [each.name for each in tmp_path.iterdir()] == ["names"]
+    assert is_finished(tmp_path / "names", NOMENCLATURE)
+
+
+def test_an_index_that_is_unfinished_or_of_another_nomenclature_is_not_used(tmp_path: Path) -> None:
+    folder, other = tmp_path / "names", Nomenclature({"1": Disease("1", {"en": "Alpha"})}, "2025-07")
+    assert Names(other, ("en",), folder).exact("alpha") == ["1"]
+    write_names(other, folder)
+    for change in (Nomenclature({"1": Disease("1", {"en": "Alpha"})}, "2026-07"),
+                   Nomenclature({"1": Disease("1", {"en": "Alpha"}, [("en", "Beta")])}, "2025-07")):  # fmt: skip
+        assert is_finished(folder, other) and not is_finished(folder, change)
+        assert Names(change, ("en",), folder).exact("alpha") == ["1"]
+    (folder / "names.json").write_text("{")
+    assert not is_finished(folder, other)
+
+
+def test_an_index_that_is_damaged_says_so(tmp_path: Path) -> None:
+    write_names(NOMENCLATURE, tmp_path / "names")
+    (tmp_path / "names" / "meta.json").write_text("{}")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Names(NOMENCLATURE, ("en",), tmp_path / "names")
+
+
+def test_a_page_of_the_roll_is_no_end() -> None:
+    names = made(**{f"c{n}": f"Alpha {n:03} disease|Beta alpha {n:03}" for n in range(1, 301)})
+    assert len(names.suggest("alpha", 300)) == 300
+    assert len(names.suggest("a", 250)) == 250
+    assert names.meant("alpha") is None
