@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import threading
 import time
@@ -15,11 +16,17 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from part import missing
+from playwright.sync_api import Browser, sync_playwright
 
 from catalogue import plugin
 from catalogue.setting import Settings, read_settings
 from web.app import create_app
 
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 LIMITS: dict[str, Any] = {"sparql_seconds": 3, "sparql_rows": 5_000, "sparql_queue": 4, "sparql_memory": 512}
 
 
@@ -95,6 +102,18 @@ def every_page(first_record: str, first_disease: str, web: httpx.Client) -> list
         "/diseases/98473/gap", "/nomenclature", f"/records/{first_record}", "/origins",
         f"/origins/{origin}", "/profile", f"/profile/{profile}", "/ns", "/sparql", "/changes",
     ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; its absence is a failure where everything must be tested."""
+    program = shutil.which("chromium")
+    if program is None:
+        missing("no program named chromium; install it with `apt-get install chromium`")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield found
+        found.close()
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ FILES = {
 }
 PICK: dict[str, Any] = {
     "q": "", "candidates": (), "roots": (), "classifications": (), "networks": (), "network": None, "branches": (),
-    "opened": {}, "tree": TREE,
+    "opened": {}, "tops": (), "tree": TREE,
 }  # fmt: skip
 FOUND = Page(ASKED, 41, GROUPS, HITS, (FACET, replace(FACET, name="purpose")), EVIL, LINK, (), (), EVIL)
 WORDS = Page(Search(text=EVIL), 1, {}, (replace(HIT, match=None),), (FACET,), EVIL, None, (CANDIDATE,), ())
@@ -274,7 +274,7 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     )
     yield "diseases", "diseases.html", {**PICK, "q": EVIL, "candidates": picked}
     yield "diseases, nothing like it", "diseases.html", {**PICK, "q": EVIL}
-    yield "diseases, roots", "diseases.html", {**PICK, "roots": [LINK]}
+    yield "diseases, roots", "diseases.html", {**PICK, "roots": [LINK], "tops": [BRANCH]}
     browsing = {"classifications": (CLASSIFIED, replace(CLASSIFIED, number="2", head=None)), "networks": (NETWORK,)}
     yield "diseases, to browse", "diseases.html", {**PICK, **browsing, "opened": {"150": BRANCH}}
     yield "diseases of a network", "diseases.html", {**PICK, "network": NETWORK, "branches": (BRANCH,)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from catalogue.disease_view import Branch, Coverage
+from catalogue.disease_view import Coverage
 from catalogue.error import NotFound
 from catalogue.exports.table import write_csv
 from catalogue.orphacode import find_code, iri_of_code
@@ -36,7 +36,7 @@ def diseases(visit: Here) -> Response:
     if number := wished.get("classification", ""):
         return RedirectResponse(visit.href(f"/classifications/{number[:20]}"), 301)
     makers: dict[str, Maker] = {
-        "html": lambda: visit.page("diseases.html", tree=Tree(visit), opened=opened(visit), **found(visit)),
+        "html": lambda: visit.page("diseases.html", tree=Tree(visit), **browsed(visit, found(visit))),
         "json": json_maker(lambda: found(visit)),
     }
     return answer(visit, makers, schema="diseases")
@@ -61,12 +61,19 @@ def found(visit: Visit) -> dict[str, object]:
     }
 
 
-def opened(visit: Visit) -> dict[str, Branch]:
-    """By number: what stands beneath the heads of the classifications that the address opens."""
+def browsed(visit: Visit, what: dict[str, object]) -> dict[str, object]:
+    """The same with what a page draws: the heads as trees, opened as the address says.
+
+    `opened` has what stands beneath the heads of the classifications that are open, by number; `tops` the heads where
+    the nomenclature tells no classifications.
+    """
     atlas, codes = visit.reader.atlas, opened_in(visit)
-    listed = atlas.gazetteer.classifications if codes else ()
+    listed = atlas.gazetteer.classifications if what["classifications"] else ()
     heads = {each.number: each.head.code for each in listed if each.head and each.head.code in codes}
-    return {number: atlas.forest.grown(code, codes, number) for number, code in heads.items()}
+    opened = {number: atlas.forest.grown(code, codes, number) for number, code in heads.items()}
+    roots = visit.reader.nomenclature.heads if what["roots"] and not listed else []
+    tops = [atlas.forest.grown(code, codes) for code in atlas.forest.named(roots)]
+    return {**what, "opened": opened, "tops": tops}
 
 
 @router.get(
