@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from real_names import LIST, real_names
 
 from catalogue.card import fold
 from catalogue.disease import Disease, Gene
@@ -21,6 +22,7 @@ from catalogue.roll import CLASSES, is_finished
 from catalogue.spelling import plain
 from catalogue.view import Candidate
 
+HERE = pytest.mark.skipif(not LIST.is_file(), reason=f"no real files at {LIST} (JARDIN_TEST_DATA)")
 NOMENCLATURE = Library().nomenclature
 NAMES = Names(NOMENCLATURE, ("en",))
 LABELS = [(code, label) for code, d in NOMENCLATURE.diseases.items() for label in d.labels.values()]
@@ -380,3 +382,50 @@ def test_a_page_of_the_roll_is_no_end() -> None:
     assert len(names.suggest("alpha", 300)) == 300
     assert len(names.suggest("a", 250)) == 250
     assert names.meant("alpha") is None
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Nomenclature, Names]:
+    """The English names of the real nomenclature, and those of one more language."""
+    nomenclature, folder = real_names(("fr",)), tmp_path_factory.mktemp("real") / "names"
+    write_names(nomenclature, folder)
+    return nomenclature, Names(nomenclature, ("en",), folder)
+
+
+def told(nomenclature: Nomenclature) -> dict[str, set[str]]:
+    """The bearers of each name, by its folded form."""
+    bearers: dict[str, set[str]] = {}
+    for disease in nomenclature.diseases.values():
+        for name in [*disease.labels.values(), *(each for _, each in disease.synonyms)]:
+            bearers.setdefault(plain(name), set()).add(disease.code)
+    return bearers
+
+
+@HERE
+def test_each_shared_name_of_the_real_nomenclature_tells_all_its_bearers_first(
+    real: tuple[Nomenclature, Names],
+) -> None:
+    nomenclature, names = real
+    shared = {name: codes for name, codes in told(nomenclature).items() if len(codes) > 1}
+    assert len(shared) > 60 and len(shared["aha"]) > 1
+    for name, codes in shared.items():
+        found = names.suggest(name, len(codes) + 3)
+        assert {each.code for each in found[: len(codes)]} == codes == set(names.exact(name))
+        in_use = [nomenclature.diseases[each.code].is_active for each in found[: len(codes)]]
+        assert in_use == sorted(in_use, reverse=True)
+
+
+@HERE
+def test_real_names_are_found_first_by_themselves_and_mistyped_among_the_first_five(
+    real: tuple[Nomenclature, Names],
+) -> None:
+    nomenclature, names = real
+    bearers = told(nomenclature)
+    chance, found = random.Random(8), 0
+    chosen = chance.sample(sorted(name for name in bearers if sum(map(str.isalpha, name)) >= 6), 400)
+    for name in chosen:
+        assert {each.code for each in names.suggest(name)[: len(bearers[name])]} == bearers[name]
+        place, letter = chance.randrange(len(name)), chance.choice(string.ascii_lowercase)
+        wrong = name[:place] + chance.choice(("", letter, letter + name[place])) + name[place + 1 :]
+        found += not bearers[name].isdisjoint([each.code for each in names.suggest(wrong)][:5])
+    assert found >= 0.98 * len(chosen)
