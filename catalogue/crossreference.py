@@ -103,13 +103,18 @@ def key_of(code: str) -> str:
     >>> key_of("q87.4"), key_of("0007947")
     ('Q874', '7947')
     """
-    plain = "".join(re.findall(r"[A-Z0-9]+", code.upper()))
+    plain = compact(code)
     return (plain.lstrip("0") or "0") if plain.isdigit() else plain
+
+
+def compact(text: str) -> str:
+    """The letters and figures of a text, in capitals."""
+    return text.upper() if text.isascii() and text.isalnum() else "".join(re.findall(r"[A-Z0-9]+", text.upper()))
 
 
 def keys_of(mapping: Mapping) -> set[str]:
     """Under what a mapping is found: its code, and the number of the entity where the source gives its address."""
-    entity = re.split(r"[/#]", mapping.iri)[-1]
+    entity = mapping.iri.rpartition("/")[2].rpartition("#")[2]
     return {key_of(each) for each in (mapping.code, entity)} - {""}
 
 
@@ -127,7 +132,7 @@ def readings(text: str, said: bool) -> Iterator[tuple[frozenset[str], str, bool]
     if address:
         yield from of_address(address[0])
         return
-    plain = "".join(re.findall(r"[A-Z0-9]+", text.upper()))
+    plain = compact(text)
     for prefix, systems in PREFIXES.items():
         if plain.startswith(prefix) and plain != prefix:
             yield systems, plain.removeprefix(prefix), True
