@@ -22,7 +22,7 @@ def coverage_of(disorders: frozenset[str], finder: Finder, forest: Forest, shown
     """
     without = disorders - finder.index.places().keys()
     listed = forest.named(without)[:shown] if shown != 0 else []
-    groups = finder.named_groups() if listed else set()
+    groups = finder.index.codes().keys() - forest.heads
     gap = tuple(uncovered(code, groups, finder) for code in listed)
     return Coverage(len(disorders), len(disorders) - len(without), gap)
 

@@ -179,10 +179,6 @@ class Finder:
         """The name of the facet that plays a role, None when no shape has one."""
         return next((name for name, field in self.facets.items() if field and field.role == role), None)
 
-    def named_groups(self) -> set[str]:
-        """The codes that sources name and by which they are found as broader: all but heads of classifications."""
-        return {code for code in self.index.codes() if not self.nomenclature.is_head(code)}
-
     def link(self, code: str) -> DiseaseLink:
         """A disease with how many sources stand at it or beneath it."""
         disease = self.nomenclature.get(code)

@@ -42,6 +42,11 @@ class Forest:
         return sorted(codes, key=lambda code: order.get(code, len(order)))
 
     @cached_property
+    def heads(self) -> frozenset[str]:
+        """The heads of the classifications, which never match as broader."""
+        return frozenset(self.nomenclature.heads)
+
+    @cached_property
     def disorders(self) -> frozenset[str]:
         """All active disorders."""
         diseases = self.nomenclature.diseases.values()

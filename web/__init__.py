@@ -16,7 +16,9 @@ What lies where:
     twin.py          the suffix of an address, taken off before the routes see it
     asset.py         files that pages need, told apart by digest
     page.py          what templates can call
+    tree.py          trees on pages, opened step by step by plain links
     plain.py         what a page shows, as JSON
+    dump.py          all of the nomenclature, written once and streamed
     sparql.py        the SPARQL 1.1 Protocol: what was asked, in which form
     table.py         the answer of a query, as a table for people
     endpoint.py      what the query endpoint can do, as RDF

@@ -27,6 +27,11 @@ class Tree:
     visit: Visit
     classification: str = ""
 
+    @property
+    def is_climbed(self) -> bool:
+        """Whether the address opens something, so that it is one of endlessly many of the same page."""
+        return bool(opened_in(self.visit))
+
     def toggled(self, code: str, anchor: str, *, opened: bool) -> str:
         """The address of this page with one more code open, or one less; it leads to the branch itself.
 

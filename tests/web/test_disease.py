@@ -29,6 +29,7 @@ from catalogue.skos import write_nomenclature
 from web.app import create_app
 from web.dump import packed
 from web.negotiation import REPRESENTATIONS
+from web.routes.sparql import examples
 
 PAGE = {"Accept": "text/html"}
 BASE = "https://catalogue.example/rare"
@@ -110,6 +111,17 @@ def test_a_gap_is_the_same_for_people_programs_and_spreadsheets(grown: httpx.Cli
     words = shown(grown, "/diseases/1/gap")
     assert all(f"ORPHA:{code}" in words for code in codes)
     assert f"{found['coverage']['covered']} of {found['coverage']['disorders']}" in words
+
+
+def test_a_gap_is_what_the_example_query_counts_no_source_for(shelf: Settings) -> None:
+    query = next(text for title, text in examples() if "those without any first" in title)
+    reader = Reader(shelf)
+    for code in ("1", "2", "4"):
+        rows = reader.store.query(query.replace("98473", code))
+        without = {iri.removeprefix(ORDO) for iri, _, number in rows if number == "0"}
+        gap = reader.atlas.gap(code)
+        assert without == {each.code for each in gap.gap} and len(rows) == gap.disorders > 3
+    reader.close()
 
 
 def test_a_long_gap_is_paged_for_people(grown: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,8 @@ FACET = Facet("country", "Country", tuple(FacetValue(f"C{n}", EVIL, 10 - n, n ==
 class Trunk:
     """A tree whose branches open at addresses of their own."""
 
+    is_climbed = True
+
     def toggled(self, code: str, anchor: str, *, opened: bool) -> str:
         """Where a branch is opened or closed."""
         return f"/x?open={code}&was={opened}#{anchor}"

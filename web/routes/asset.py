@@ -36,8 +36,9 @@ def icon(visit: Here) -> Response:
 
 @router.get("/robots.txt")
 def robots(visit: Here) -> Response:
-    """What robots may read: all but the query endpoint and endless combinations of facets."""
-    lines = ["User-agent: *", *(f"Disallow: {visit.base}{path}" for path in ("/sparql?", "/search?"))]
+    """What robots may read: all but the query endpoint, endless combinations of facets and branches, and the dumps."""
+    closed = ("/sparql?", "/search?", "/*?open=", "/*&open=", "/nomenclature/skos")
+    lines = ["User-agent: *", *(f"Disallow: {visit.base}{path}" for path in closed)]
     return Response("\n".join(lines) + "\n", media_type="text/plain", headers={"Cache-Control": HOUR})
 
 
