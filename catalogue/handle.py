@@ -6,7 +6,7 @@ from catalogue.roll import Line
 from catalogue.spelling import respelled
 
 EDGE, PIECE = 2, 3
-BEGINNINGS = (1, 2, 4, 8, 16, 32)
+BEGINNINGS = (1, 2, 3, 4, 8, 16, 32)
 LONGEST_WORD, MOST_WORDS = 40, 20
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain, count, islice
+from itertools import chain, count
 from pathlib import Path
 
 import tantivy
@@ -38,8 +38,7 @@ class Names:
     """Every name of every disease of a nomenclature.
 
     :param languages: of the reader, the best first: their names come first among equals
-    :param folder: where `write_names` has put the index; without it, or when what lies there is unfinished or of
-        another nomenclature, the index is built in memory
+    :param folder: where `write_names` put the index; built in memory where none of this nomenclature is there
     """
 
     def __init__(
@@ -97,15 +96,17 @@ class Names:
         return codes.pop() if len(codes) == 1 else None
 
     def _begun(self, text: str) -> str | None:
-        """The only disorder in use with a preferred name that begins so."""
+        """The only disorder in use with a preferred name that begins so; none where so many do that it is no matter."""
         codes: set[str] = set()
-        for number in islice(self._lines.beginning(text), MOST_LINES) if text else ():
+        for times, number in enumerate(self._lines.beginning(text + " ") if text else ()):
             line = self._roll[number]
+            if times >= MOST_LINES or len(codes) > 1:
+                return None
+            if not any(name.preferred for name in line.names):
+                break  # nor has any line that follows
             if line.plain.startswith(text + " "):
                 codes |= {name.code for name in line.names if name.preferred and self._presenter.is_disorder(name.code)}
-            if len(codes) > 1:
-                return None
-        return next(iter(codes), None)
+        return codes.pop() if len(codes) == 1 else None
 
     def suggest(self, text: str, limit: int = 10) -> list[Candidate]:
         """Diseases that a text may mean, likeliest first; each once, with what matched, how, and what to heed."""
@@ -156,11 +157,11 @@ class Names:
 
     def _worded(self, text: str) -> Iterable[int]:
         """Lines in which every word of the text begins a word: first those that begin so as a whole."""
-        few, every_one = self._lines.worded(text)
+        few, rest = self._lines.worded(text)
         if len(few) < PAGE:
             return sorted(few, key=lambda number: self._presenter.place(self._roll[number], text))
-        whole = (n for n in self._lines.beginning(text) if self._roll.plain(n).startswith(text))
-        return chain(whole, every_one)
+        whole = self._lines.beginning(text, ours_first=True)
+        return chain((number for number in whole if self._roll.plain(number).startswith(text)), rest)
 
     def _alike(self, form: Spelling) -> Iterator[Candidate]:
         """Diseases with a name that looks like the text, as a whole or as far as it goes."""
@@ -182,13 +183,16 @@ class LineIndex:
         return [number for number, _ in found.hits]
 
     def _pages(self, query: Query) -> Iterator[int]:
-        """As many as are asked for: first those with a name in the reader's languages, then all."""
-        for narrowed in (joined([query, self._ours]), query):
-            for offset in count(0, PAGE):
-                numbers = self._numbers(narrowed, PAGE, offset)
-                yield from numbers
-                if len(numbers) < PAGE:
-                    break
+        """As many as are asked for."""
+        for offset in count(0, PAGE):
+            numbers = self._numbers(query, PAGE, offset)
+            yield from numbers
+            if len(numbers) < PAGE:
+                return
+
+    def _ours_first(self, query: Query) -> Iterator[int]:
+        """The same, first those with a name in the reader's languages."""
+        return chain(self._pages(joined([query, self._ours])), self._pages(query))
 
     def _term(self, field: str, value: str) -> Query:
         return Query.term_query(self._schema, field, value)
@@ -197,15 +201,16 @@ class LineIndex:
         """Lines that have exactly this value in one of these fields."""
         return self._numbers(joined((self._term(field, value) for field in fields), Occur.Should), PAGE)
 
-    def beginning(self, text: str) -> Iterator[int]:
+    def beginning(self, text: str, *, ours_first: bool = False) -> Iterator[int]:
         """Lines that begin as the text does, as far as beginnings are indexed, and have all its words."""
         begin = self._term("begin", beginning(text))
-        return self._pages(begin if len(text) in BEGINNINGS else joined([begin, self._words(text)]))
+        query = begin if len(text) in BEGINNINGS else joined([begin, self._words(text)])
+        return self._ours_first(query) if ours_first else self._pages(query)
 
     def worded(self, text: str) -> tuple[list[int], Iterator[int]]:
-        """Lines in which every word of the text begins a word: the first page, and all of them, page by page."""
+        """Lines in which every word of the text begins a word: the first page, and all, ours first."""
         query = self._words(text)
-        return self._numbers(query, PAGE), self._pages(query)
+        return self._numbers(query, PAGE), self._ours_first(query)
 
     def _words(self, text: str) -> Query:
         return joined(self._word(word) for word in words_of(text))
@@ -222,9 +227,7 @@ class LineIndex:
         return {number for query in queries for number in self._numbers(query, NEAR)}
 
     def alike(self, text: str) -> set[int]:
-        """Lines two typos away, lines whose words begin as those of the text do with a typo in each, and lines with
-        most pieces of three letters of the text.
-        """
+        """Lines two typos away, with words that begin as the text's do but for a typo in each, or with its pieces."""
         asked = [joined(self._mistyped(word) for word in words_of(text))]
         asked += [Query.fuzzy_term_query(self._schema, "name", text, 2)] if len(text) >= SHORT else []
         found = {number for query in asked for number in self._numbers(query, ALIKE)}

@@ -377,6 +377,17 @@ def test_an_index_that_is_damaged_says_so(tmp_path: Path) -> None:
         Names(NOMENCLATURE, ("en",), tmp_path / "names")
 
 
+def test_a_beginning_means_a_disorder_only_when_no_other_begins_so() -> None:
+    """However many subtypes, synonyms and names out of use begin so too."""
+    told = {f"{n}": Disease(f"{n}", {"en": f"Alpha subtype {n}"}, level="SubtypeOfDisorder") for n in range(100, 300)}
+    told |= {f"{n}": Disease(f"{n}", {"en": "Beta"}, [("en", f"Alpha {n}")], "Disorder") for n in range(300, 500)}
+    told["1"] = Disease("1", {"en": "Alpha disease, with a rather long name that stands far back"}, level="Disorder")
+    told["2"] = Disease("2", {"en": "Alpha disease of old"}, level="Disorder", status="Obsolete")
+    assert Names(Nomenclature(told)).meant("alpha") == "1"
+    told["3"] = Disease("3", {"fr": "Alpha maladie"}, level="Disorder")
+    assert Names(Nomenclature(told)).meant("alpha") is None
+
+
 def test_a_page_of_the_roll_is_no_end() -> None:
     names = made(**{f"c{n}": f"Alpha {n:03} disease|Beta alpha {n:03}" for n in range(1, 301)})
     assert len(names.suggest("alpha", 300)) == 300
