@@ -247,7 +247,9 @@ class NomenclatureView:
     :param loaded: when it was loaded, ISO 8601; empty for the starter
     :param date: the latest day that one of its files bears; empty when none does
     :param numbers: counts by level, type, status, language and more
+    :param before: the release before; empty when there was none
     :param difference: to the release before, as the load told it; empty when there was none
+    :param faults: what was wrong with the files: by kind a number and some examples
     """
 
     release: str
@@ -259,4 +261,6 @@ class NomenclatureView:
     numbers: Mapping[str, Any]
     classifications: tuple[Classified, ...]
     parcels: tuple[Parcel, ...]
+    before: str
     difference: Mapping[str, Any]
+    faults: Mapping[str, Any]

@@ -164,5 +164,6 @@ class Gazetteer:
             release=self.nomenclature.release, starter=not load, loaded=str(load.get("at", "")),
             date=max((parcel.date for parcel in parcels), default=""), licence=LICENCE, attribution=CREDIT,
             numbers=self.numbers, classifications=self.classifications, parcels=parcels,
-            difference=load.get("difference") or {},
+            before=str(load.get("before") or ""), difference=load.get("difference") or {},
+            faults=load.get("faults") or {},
         )  # fmt: skip

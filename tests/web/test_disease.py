@@ -46,7 +46,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         "touched": [{"record": "abc", "title": "A registry", "changes": [["new", "30", "Disease type 30", ""]]}],
     }  # fmt: skip
     with Keeper(settings) as keeper:
-        keeper.load_nomenclature(wood(1), {"difference": difference})
+        faults = {"markup in a definition": {"number": 3, "examples": ["ORPHA:31"]}}
+        keeper.load_nomenclature(wood(1), {"before": "2024-12", "difference": difference, "faults": faults})
         keeper.put_origin(ORIGIN)
         keeper.keep(list(sources(60, 1)), ORIGIN, "run-1", "test")
         keeper.publish()
@@ -229,7 +230,17 @@ def test_the_nomenclature_says_what_it_is(grown: httpx.Client) -> None:
     validate("nomenclature", found)
     assert not found["starter"] and found["loaded"] and found["date"] == "2025-06-24"
     assert found["numbers"]["codes"] == 82 and found["numbers"]["levels"]["Disorder"] == 42
-    for text in (found["release"], found["attribution"], "CC BY 4.0", "Disease type 30", "A registry", "82", "a.xml"):
+    for text in (
+        found["release"],
+        found["attribution"],
+        "CC BY 4.0",
+        "Disease type 30",
+        "A registry",
+        "82",
+        "a.xml",
+        "2024-12",
+        "Markup",
+    ):
         assert text in words, text
     graph = Graph().parse(data=grown.get("/nomenclature.ttl").content, format="turtle")
     whole = next(graph.subjects(RDF.type, DCAT.Dataset))

@@ -180,7 +180,7 @@ CHANGES = {
 }  # fmt: skip
 NOMENCLATURE = NomenclatureView(
     "2025-07", False, "2026-01-01T00:00:00Z", "2025-06-24", LURE, EVIL, NUMBERS, (CLASSIFIED,),
-    (Parcel(EVIL, EVIL, "2025-06-24", "ab"),) * 20, CHANGES,
+    (Parcel(EVIL, EVIL, "2025-06-24", "ab"),) * 20, EVIL, CHANGES, {EVIL: {"number": 2, "examples": [EVIL]}},
 )  # fmt: skip
 ORIGIN = OriginView(
     "o", EVIL, "dcat", LURE, True, 1, 0, 3, (Quarantined("q", LURE, EVIL, "Registry", LURE, (FINDING,)),),
@@ -267,7 +267,9 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     empty = replace(CLASSIFICATION, summary=replace(CLASSIFIED, head=None, disorders=0, covered=0), trees=())
     yield "classification, empty", "classification.html", {"classification": empty, "tree": TREE}
     yield "nomenclature", "nomenclature.html", {"nomenclature": NOMENCLATURE, "files": FILES}
-    starter = replace(NOMENCLATURE, starter=True, classifications=(), parcels=(), difference={}, date="", loaded="")
+    starter = replace(
+        NOMENCLATURE, starter=True, classifications=(), parcels=(), difference={}, faults={}, date="", loaded=""
+    )
     yield "nomenclature, starter", "nomenclature.html", {"nomenclature": starter, "files": FILES}
     picked = (
         CANDIDATE,
