@@ -11,7 +11,6 @@ import io
 import json
 import logging
 import re
-import shutil
 import tempfile
 import threading
 import time
@@ -26,9 +25,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from jsonschema import Draft202012Validator
-from part import missing
-from playwright.sync_api import Browser, expect, sync_playwright
-from test_browser import ARGUMENTS
+from playwright.sync_api import Browser, expect
 
 from catalogue.coding import COLUMNS
 from catalogue.proposal import Proposal, Proposals
@@ -336,18 +333,6 @@ def test_without_a_catalogue_it_says_that_there_is_none(empty_app: FastAPI, serv
     with serve(empty_app) as address:
         assert httpx.get(f"{address}/code.json?q=DMD").status_code == 503
         assert httpx.post(f"{address}/code?column=2", content=LIST, headers=CSV).status_code == 503
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; its absence is a failure where everything must be tested."""
-    program = shutil.which("chromium")
-    if program is None:
-        missing("no program named chromium; install it with `apt-get install chromium`")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.mark.parametrize("width", [1200, 390])
