@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 from catalogue.disease import DISORDER, NO_CLASSIFICATION
@@ -13,6 +14,7 @@ from catalogue.nomenclature import Nomenclature
 from catalogue.view import DiseaseLink
 
 WIDEST = 250
+MOST = 3_000
 DEEPEST = 40
 
 
@@ -86,16 +88,7 @@ class Forest:
         :param number: only what stands there in this classification
         """
         children = self.nomenclature.children if number is None else self.children.get(number, {})
-        return self._branch(code, opened, children, ())
-
-    def _branch(
-        self, code: str, opened: frozenset[str], children: dict[str, set[str]], above: tuple[str, ...]
-    ) -> Branch:
-        if code not in opened or code in above or len(above) > DEEPEST:
-            return Branch(self.link(code))
-        below = self.named(children.get(code, ()))
-        shown = tuple(self._branch(each, opened, children, (*above, code)) for each in below[:WIDEST])
-        return Branch(self.link(code), shown, more=len(below) - len(shown))
+        return Growing(self, opened, children).branch(code, ())
 
     def places(self, code: str) -> tuple[Place, ...]:
         """Where a disease stands, the classification in which it counts first, then by name."""
@@ -152,6 +145,30 @@ class Forest:
             Branch(self.link(code), self._woven([way for way in rest if way], here), here=code == here)
             for code, rest in beginnings.items()
         )
+
+
+@dataclass(slots=True)
+class Growing:
+    """A tree while it is put together.
+
+    :param children: what stands directly beneath each code
+    :param room: how many diseases it may still show; a code that stands in many places may be open in each of them
+    """
+
+    forest: Forest
+    opened: frozenset[str]
+    children: dict[str, set[str]]
+    room: int = MOST
+
+    def branch(self, code: str, above: tuple[str, ...]) -> Branch:
+        """A disease with what stands beneath it where it is open: in a loop once, without room not at all."""
+        link, below = self.forest.link(code), self.children.get(code, ())
+        if code not in self.opened or code in above or len(above) > DEEPEST or self.room < len(below):
+            return Branch(link)
+        listed = self.forest.named(below)
+        self.room -= min(len(listed), WIDEST)
+        shown = tuple(self.branch(each, (*above, code)) for each in listed[:WIDEST])
+        return Branch(link, shown, more=len(listed) - len(shown))
 
 
 def sortable(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,16 @@ def test_diseases_that_stand_beneath_each_other_end_a_tree() -> None:
     tree = forest.grown("1", frozenset(diseases), "150")
     assert [each.link.code for each in flat(tree)] == ["1", "2", "3", "1", "4"]
     assert [[p.code for p in place.parents] for place in forest.places("4")] == [["3"]]
+
+
+def test_a_tree_that_would_be_endless_is_closed_where_there_is_no_more_room() -> None:
+    layers = [[str(10 * layer + n) for n in range(1, 8)] for layer in range(1, 8)]
+    diseases = {code: Disease(code) for row in layers for code in row}
+    for row, lower in pairwise(layers):
+        for code in lower:
+            diseases[code].parents = set(row)
+    tree = Forest(Nomenclature(diseases), plain_link).grown("11", frozenset(diseases))
+    assert 2_500 < len(list(flat(tree))) <= 3_001
 
 
 def test_a_very_wide_branch_says_how_many_more_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
