@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +34,7 @@ class Gazetteer:
         self.finder = finder
         self.forest = forest
         self.nomenclature = finder.nomenclature
+        self._whole: NomenclatureView | None = None
 
     @cached_property
     def classifications(self) -> tuple[Classified, ...]:
@@ -154,16 +155,18 @@ class Gazetteer:
         """Counts of the nomenclature."""
         return numbers_of(self.nomenclature)
 
-    def whole(self, load: Mapping[str, Any]) -> NomenclatureView:
+    def whole(self, load_of: Callable[[], Mapping[str, Any]]) -> NomenclatureView:
         """Everything the page of the nomenclature shows.
 
-        :param load: what the journal noted when it was loaded; empty for the starter
+        :param load_of: gives what the journal noted when it was loaded, empty for the starter; asked for once
         """
-        parcels = self.nomenclature.parcels
-        return NomenclatureView(
-            release=self.nomenclature.release, starter=not load, loaded=str(load.get("at", "")),
-            date=max((parcel.date for parcel in parcels), default=""), licence=LICENCE, attribution=CREDIT,
-            numbers=self.numbers, classifications=self.classifications, parcels=parcels,
-            before=str(load.get("before") or ""), difference=load.get("difference") or {},
-            faults=load.get("faults") or {},
-        )  # fmt: skip
+        if self._whole is None:
+            load, parcels = load_of(), self.nomenclature.parcels
+            self._whole = NomenclatureView(
+                release=self.nomenclature.release, starter=not load, loaded=str(load.get("at", "")),
+                date=max((parcel.date for parcel in parcels), default=""), licence=LICENCE, attribution=CREDIT,
+                numbers=self.numbers, classifications=self.classifications, parcels=parcels,
+                before=str(load.get("before") or ""), difference=load.get("difference") or {},
+                faults=load.get("faults") or {},
+            )  # fmt: skip
+        return self._whole

@@ -43,7 +43,7 @@ def nomenclature(visit: Here) -> Response:
 
 def view(visit: Visit) -> NomenclatureView:
     """What is known of the nomenclature that this generation was made with."""
-    return visit.reader.atlas.gazetteer.whole(load_of(visit))
+    return visit.reader.atlas.gazetteer.whole(lambda: load_of(visit))
 
 
 def load_of(visit: Visit) -> Mapping[str, Any]:
