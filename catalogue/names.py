@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, takewhile
 from pathlib import Path
 
 import tantivy
@@ -29,7 +29,7 @@ from catalogue.view import Candidate
 
 HEAP, SMALL_HEAP, SMALL = 200_000_000, 15_000_000, 20_000
 LONGEST, MOST_PIECES = 300, 24
-PAGE, NEAR, ALIKE, MOST_LINES = 64, 40, 100, 2_000
+PAGE, NEAR, ALIKE = 64, 40, 100
 SHORT, LEAST = 6, 4
 OTHERWISE = 98.0
 
@@ -45,6 +45,7 @@ class Names:
         self, nomenclature: Nomenclature, languages: tuple[str, ...] = ("en",), folder: Path | None = None
     ) -> None:
         self._nomenclature = nomenclature
+        self._languages = languages
         self._presenter = Presenter(nomenclature, languages)
         if folder is not None and is_finished(folder, nomenclature):
             self._roll, index = read_roll(folder), opened(folder)
@@ -86,8 +87,7 @@ class Names:
     def meant(self, text: str) -> str | None:
         """The one disease that a text surely means: its only bearer, or the only disorder whose name begins so.
 
-        Bearers out of use do not count beside one in use. "Duchenne" means Duchenne muscular dystrophy; "muscular"
-        means nothing yet.
+        Bearers out of use do not count beside one in use. "Duchenne" means a muscular dystrophy, "muscular" nothing.
         """
         bearers = [name.code for name in self.bearers(text) or self.otherwise(text)]
         if not bearers:
@@ -96,16 +96,16 @@ class Names:
         return codes.pop() if len(codes) == 1 else None
 
     def _begun(self, text: str) -> str | None:
-        """The only disorder in use with a preferred name that begins so; none where so many do that it is no matter."""
-        codes: set[str] = set()
-        for times, number in enumerate(self._lines.beginning(text + " ") if text else ()):
-            line = self._roll[number]
-            if times >= MOST_LINES or len(codes) > 1:
+        """The only disorder in use with a preferred name that begins so: in our languages, else, if none, in any."""
+        ours, others = set[str](), set[str]()
+        lines = (self._roll[number] for number in self._lines.beginning(text + " ")) if text else ()
+        for line in takewhile(lambda line: any(name.preferred for name in line.names), lines):
+            for name in line.names if line.plain.startswith(text + " ") else ():
+                if name.preferred and self._presenter.is_disorder(name.code):
+                    (ours if name.language in self._languages else others).add(name.code)
+            if len(ours) > 1:
                 return None
-            if not any(name.preferred for name in line.names):
-                break  # nor has any line that follows
-            if line.plain.startswith(text + " "):
-                codes |= {name.code for name in line.names if name.preferred and self._presenter.is_disorder(name.code)}
+        codes = ours or others
         return codes.pop() if len(codes) == 1 else None
 
     def suggest(self, text: str, limit: int = 10) -> list[Candidate]:

@@ -15,7 +15,7 @@ from catalogue.nomenclature import Nomenclature
 from catalogue.spelling import plain
 
 LINES, STARTS, MARK = "names.tsv", "names.starts", "names.json"
-FORMAT = 1
+FORMAT = 2  # counted up whenever names are spelled or indexed otherwise, so that an older index is not used
 PREFERRED, SYNONYM = "p", "s"
 
 # What Orphanet calls its levels and types: classes of diseases, not diseases.

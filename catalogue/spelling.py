@@ -1,7 +1,7 @@
 """Spelling: what is left of a name when everything is gone in which two spellings of it may differ.
 
-Three degrees, each folding more together: `plain` (case, accents, punctuation, Greek letters), `spelled` (numerals,
-`type 2` and `2`, American and British spelling, possessives, articles), `key` (the order of words).
+Three degrees, each folding more together: `plain` (case, accents, punctuation, possessives, Greek letters), `spelled`
+(numerals, `type 2` and `2`, American and British spelling, articles), `key` (the order of words).
 """
 
 from __future__ import annotations
@@ -65,25 +65,28 @@ def spelling(text: str) -> Spelling:
 
 def respelled(text: str, name: str) -> Spelling:
     """The same, where the plain name is known already."""
-    bare = ELISION.sub("", POSSESSIVE.sub("", text))
+    bare = ELISION.sub("", text)
     words = (name if bare == text else plain(bare)).split()
     numbered = [before in TYPES for before in ("", *words[:-1])]
     if len(words) > 1:
         numbered[-1] = True
-    units = [unit for unit in map(unit_of, words, numbered) if unit] or [tuple(words)]
+    units = [unit for unit in map(unit_of, words, numbered) if unit]
+    if len(units) < min(2, len(words)):  # too little is left: what looks like an article may be an acronym
+        units = [unit_of(word, after) or (word,) for word, after in zip(words, numbered, strict=True)]
     key = " ".join(sorted("".join(unit) for unit in units))
     return Spelling(name, " ".join(part for unit in units for part in unit), key)
 
 
 def plain(text: str) -> str:
-    """A name without case, accents and punctuation, Greek letters spoken, a heading such as `OBSOLETE:` left out.
+    """A name without case, accents, punctuation and possessives, Greek letters spoken, headings (`OBSOLETE:`) left out.
 
-    >>> plain("OBSOLETE: β-Thalassémie")
-    'beta thalassemie'
+    >>> plain("OBSOLETE: β-Thalassémie"), plain("Crohn's disease")
+    ('beta thalassemie', 'crohn disease')
     """
     heading = HEADING.match(text) if ":" in text else None
     if heading and heading[1].isupper():
         text = text[heading.end() :]
+    text = POSSESSIVE.sub("", text)
     if text.isascii():
         return " ".join(ASCII_WORDS.findall(text.lower()))  # the same, and several times faster
     return LONE_GREEK.sub(lambda letter: GREEK.get(letter[0], letter[0]), fold(text).translate(LETTERS))

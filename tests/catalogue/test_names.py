@@ -384,8 +384,11 @@ def test_a_beginning_means_a_disorder_only_when_no_other_begins_so() -> None:
     told["1"] = Disease("1", {"en": "Alpha disease, with a rather long name that stands far back"}, level="Disorder")
     told["2"] = Disease("2", {"en": "Alpha disease of old"}, level="Disorder", status="Obsolete")
     assert Names(Nomenclature(told)).meant("alpha") == "1"
-    told["3"] = Disease("3", {"fr": "Alpha maladie"}, level="Disorder")
-    assert Names(Nomenclature(told)).meant("alpha") is None
+    told["3"] = Disease("3", {"en": "The other one", "fr": "Alpha maladie"}, level="Disorder")
+    assert Names(Nomenclature(told)).meant("alpha") == "1"
+    assert Names(Nomenclature(told), ("fr",)).meant("alpha") == "3"
+    assert Names(Nomenclature(told), ("en", "fr")).meant("alpha") is None
+    assert Names(Nomenclature(told), ("cs",)).meant("alpha") is None
 
 
 def test_a_page_of_the_roll_is_no_end() -> None:
