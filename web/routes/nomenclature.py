@@ -11,7 +11,6 @@ from starlette.responses import Response, StreamingResponse
 
 from catalogue.disease_view import NomenclatureView
 from catalogue.excerpt import description_of, pieces
-from catalogue.exports.address import addressed
 from catalogue.exports.graph import turtle_in_pieces
 from web.answer import answer, coding_of, graph_makers, json_maker, link
 from web.etag import etag, matches
@@ -81,10 +80,11 @@ def skos_packed(visit: Here) -> Response:
 def streamed(visit: Visit, form: str, coding: str, media_type: str) -> Response:
     """All of the nomenclature in a form, from the file that was written of it once.
 
-    Its names bear the public address of the settings, never that of the request: one file serves all.
+    Its names are those of the graph in the store, without an address: so it says the same as the query endpoint, and
+    another catalogue can load it.
     """
     house, edition = visit.house, visit.reader.generation.nomenclature
-    tag = etag(edition, house.version, house.settings.base_url, form, coding, media_type)
+    tag = etag(edition, house.version, form, coding, media_type)
     headers = {"ETag": tag, "Cache-Control": "public, no-cache", "Vary": "Accept, Accept-Encoding"}
     if matches(visit.request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
@@ -98,7 +98,7 @@ def streamed(visit: Visit, form: str, coding: str, media_type: str) -> Response:
 
 def body(visit: Visit, form: str) -> Iterator[bytes]:
     """All of the nomenclature in a form, what it is as a data set first."""
-    reader, base = visit.reader, visit.house.settings.base_url.rstrip("/")
+    reader = visit.reader
     about = description_of(reader.nomenclature, reader.atlas.gazetteer.numbers)
     whole = chain([about], pieces(reader.nomenclature))
-    return turtle_in_pieces(whole, base=base) if form == "ttl" else (addressed(piece, base) for piece in whole)
+    return turtle_in_pieces(whole, base="") if form == "ttl" else whole
