@@ -31,7 +31,7 @@ Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds t
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
 
 nomenclature_app = typer.Typer(help="The nomenclature of rare diseases.", no_args_is_help=True)
-SHOWN = 5
+SHOWN, TOUCHED = 5, 20
 
 
 def register_nomenclature(app: typer.Typer) -> None:
@@ -216,6 +216,9 @@ def print_difference(difference: dict[str, Any], before: str) -> None:
             sys.stdout.write(f"    ORPHA:{code} {label}{f' ({detail})' if detail else ''}\n")
     touched = difference["touched"]
     sys.stdout.write(f"  {len(touched):,} sources of this catalogue name a code that changed\n")
-    for each in touched[:20]:
+    for each in touched[:TOUCHED]:
         codes = ", ".join(f"ORPHA:{code} {kind}" for kind, code, _, _ in each["changes"][:SHOWN])
-        sys.stdout.write(f"    {each['title']}: {codes}\n")
+        more = f" and {len(each['changes']) - SHOWN:,} more" if len(each["changes"]) > SHOWN else ""
+        sys.stdout.write(f"    {each['title']}: {codes}{more}\n")
+    if len(touched) > TOUCHED:
+        sys.stdout.write(f"    and {len(touched) - TOUCHED:,} more; --json lists all\n")
