@@ -88,7 +88,7 @@ class Finder:
         skip, room, hits = (search.page - 1) * search.size, search.size, []
         for match in wanted(search) if search.disease else ("exact",):
             count, cards = self.index.find(asks[match], order=order, offset=skip, limit=room)
-            near = self._near(match, search.disease) if search.disease and cards else {}
+            near = self._near(match, search.disease, cards) if search.disease and cards else {}
             hits += [self.hit(card, match if search.disease else None, near) for card in cards]
             skip, room = max(0, skip - count), room - len(cards)
             if room <= 0:
@@ -111,12 +111,16 @@ class Finder:
             distance=via[0][1] if via else 0,
         )  # fmt: skip
 
-    def _near(self, match: Match, disease: str) -> dict[str, int]:
-        """Steps from a disease to each code through which a source may match it so."""
+    def _near(self, match: Match, disease: str, cards: list[dict[str, Any]]) -> dict[str, int]:
+        """Steps from a disease to each code through which one of some sources may match it so.
+
+        Downwards they are counted from the codes that the sources name: beneath a head stands nearly everything.
+        """
         if match == "exact":
             return {disease: 0}
         if match == "narrower":
-            return self.nomenclature.distances(disease, self.nomenclature.children)
+            named = {code for card in cards for code in card["codes"] if disease in self.nomenclature.ancestors(code)}
+            return {code: self.nomenclature.distances(code)[disease] for code in named}
         steps = self.nomenclature.distances(disease)
         return {code: n for code, n in steps.items() if not self.nomenclature.is_head(code)}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from web.routes.document import parameter
 from web.visit import Visit
 
@@ -17,37 +15,38 @@ def opened_in(visit: Visit) -> frozenset[str]:
     return frozenset([code for code in told if code.isascii() and code.isdigit() and len(code) < 9][:MOST])
 
 
-@dataclass(frozen=True, slots=True)
 class Tree:
     """What a template needs to draw a tree.
 
     :param classification: number of the one that the tree keeps to; empty when it keeps to none
     """
 
-    visit: Visit
-    classification: str = ""
+    def __init__(self, visit: Visit, classification: str = "") -> None:
+        self.visit = visit
+        self.classification = classification
+        self.opened = opened_in(visit)
+        kept = [(name, value) for name, value in visit.request.query_params.multi_items() if name != "open"]
+        self._here = visit.href(visit.path, kept)
+
+    def narrowed(self, classification: str) -> Tree:
+        """The same for a tree that keeps to a classification."""
+        return Tree(self.visit, classification)
 
     @property
     def is_climbed(self) -> bool:
         """Whether the address opens something, so that it is one of endlessly many of the same page."""
-        return bool(opened_in(self.visit))
+        return bool(self.opened)
 
     def toggled(self, code: str, anchor: str, *, opened: bool) -> str:
         """The address of this page with one more code open, or one less; it leads to the branch itself.
 
         :param opened: whether it is open now
         """
-        codes = opened_in(self.visit) - {code} if opened else opened_in(self.visit) | {code}
-        kept = [(name, value) for name, value in self.visit.request.query_params.multi_items() if name != "open"]
-        told = [("open", ".".join(sorted(codes, key=int)))] if codes else []
-        return self.visit.href(self.visit.path, [*kept, *told]) + f"#{anchor}"
-
-    def narrowed(self, classification: str) -> Tree:
-        """The same for a tree that keeps to a classification."""
-        return Tree(self.visit, classification)
+        codes = self.opened - {code} if opened else self.opened | {code}
+        told = f"{'&' if '?' in self._here else '?'}open={'.'.join(sorted(codes, key=int))}" if codes else ""
+        return f"{self._here}{told}#{anchor}"
 
     def beneath(self, code: str, classification: str = "") -> str:
         """The address of what stands beneath a code, for the script that opens a branch in place."""
         number = classification or self.classification
-        narrowed = [("classification", number)] if number else []
-        return self.visit.href(f"/diseases/{code}/beneath.json", narrowed)
+        return self.visit.href(f"/diseases/{code}/beneath.json", [("classification", number)] if number else [])
