@@ -24,19 +24,6 @@ from full_nomenclature import write_nomenclature
 from catalogue.reader import Readers
 from catalogue.setting import read_settings
 
-LOADED = """
-import resource, sys, time
-from catalogue.command import main
-start = time.perf_counter()
-sys.argv = ["jardin", "nomenclature", "load", "--judge-later", "--json", "--data", sys.argv[1], sys.argv[2]]
-try:
-    main()
-except SystemExit as done:
-    code = done.code
-peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1000
-print(f"{time.perf_counter() - start:.1f} s, peak {peak:,.0f} MB, exit {code or 0}", file=sys.stderr)
-"""
-
 
 def main() -> None:
     """Write the files, fill a catalogue, load, ask."""
@@ -53,11 +40,29 @@ def main() -> None:
         number = sum(1 for file in files.rglob("*") if file.is_file())
         load_sources(asked.sources, read_settings(data=data))
         print(f"\n## {number} files, {size / 1e6:,.0f} MB, into {asked.sources:,} sources")
-        done = subprocess.run(
-            [sys.executable, "-c", LOADED, str(data), str(files)], capture_output=True, text=True, check=False
-        )
-        print("- load:", done.stderr.strip().splitlines()[-1])
+        watched(["nomenclature", "load", "--judge-later", "--json", "--data", str(data), str(files)])
         first_answer(data)
+
+
+def watched(words: list[str]) -> None:
+    """Run `jardin` and tell how long it took, and the most memory that it and its processes held at once."""
+    start, peak = time.perf_counter(), 0
+    command = [str(Path(sys.executable).parent / "jardin"), *words]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        while running.poll() is None:
+            peak = max(peak, resident(running.pid))
+            time.sleep(0.1)
+    print(f"- load: {time.perf_counter() - start:.1f} s, peak {peak / 1e6:,.0f} MB, exit {running.returncode}")
+
+
+def resident(process: int) -> int:
+    """Bytes in memory of a process and of all beneath it; what they share counts in each."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        beneath = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(resident(int(each)) for each in beneath)
 
 
 def first_answer(data: Path) -> None:
