@@ -12,9 +12,9 @@ from typing import Any
 from rdflib import Graph, Literal, URIRef
 
 from catalogue.count import in_words, place_of
-from catalogue.disease import ORDO
 from catalogue.field import Field
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.disease import ORDO
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.profile import SOURCE, Profiles
 from catalogue.record import preferred, title_of
 from catalogue.setting import Settings

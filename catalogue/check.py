@@ -21,11 +21,11 @@ from rdflib.term import Node
 from catalogue.count import COUNTS
 from catalogue.deadline import deadline
 from catalogue.field import CAT, CODE, Field, severity_name
+from catalogue.nomenclature.skos import SCHEME
 from catalogue.profile import Profiles, Shape
 from catalogue.record import title_of
 from catalogue.remedy import Case, instead, release, remedy
 from catalogue.report import SEVERITIES, Finding, Report, Severity
-from catalogue.skos import SCHEME
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import Triple
 from catalogue.wording import expectation, sentence

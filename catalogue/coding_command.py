@@ -20,17 +20,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from catalogue.coder import FEW, Coder
-from catalogue.codesystem import READ, must_system
-from catalogue.coding import Coding
-from catalogue.encoding import ENCODINGS, NotAList
+from catalogue.coding.coder import FEW, Coder
+from catalogue.coding.codesystem import READ, must_system
+from catalogue.coding.coding import Coding
+from catalogue.coding.encoding import ENCODINGS, NotAList
+from catalogue.coding.proposal import Proposals
+from catalogue.coding.survey import read_roster
 from catalogue.error import CatalogueError
 from catalogue.library import library_here
-from catalogue.names import Names
-from catalogue.proposal import Proposals
+from catalogue.names.names import Names
+from catalogue.nomenclature.shelf import names_folder
 from catalogue.setting import read_settings
-from catalogue.shelf import names_folder
-from catalogue.survey import read_roster
 
 ALL, SOME = 0, 1
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt")

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalogue.advice import advice
 from catalogue.card import CODES, fold
 from catalogue.field import Field
 from catalogue.index import Ask, Index
-from catalogue.names import Names
-from catalogue.nomenclature import Nomenclature
+from catalogue.names.names import Names
+from catalogue.nomenclature.advice import advice
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.profile import Profiles
 from catalogue.question import sparql_of
 from catalogue.search import MATCHES, Page, Search, short

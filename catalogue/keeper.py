@@ -23,7 +23,8 @@ from catalogue.error import Busy, Hostile, RecordError, TooLarge, UnknownName
 from catalogue.generation import now
 from catalogue.journal import Event, Journal
 from catalogue.library import Library, library_of
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.shelf import keep_nomenclature
 from catalogue.origin import Origin, write_origin
 from catalogue.profile import SOURCE, load_profiles
 from catalogue.publication import Publication, digest_of_shapes
@@ -31,7 +32,6 @@ from catalogue.record import Record, is_ours, title_of
 from catalogue.report import Report
 from catalogue.run import Outcome, Run, about_run, write_run
 from catalogue.setting import Settings
-from catalogue.shelf import keep_nomenclature
 from catalogue.skolem import skolemised
 from catalogue.surrounding import Surrounding
 from catalogue.triple import read_ntriples, write_ntriples

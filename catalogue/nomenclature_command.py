@@ -15,15 +15,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from catalogue.asker import who_asks
-from catalogue.difference import account, changes, numbers_of
-from catalogue.fault import note_faults
 from catalogue.journal import Journal
 from catalogue.keeper import Keeper
 from catalogue.library import library_here
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.difference import account, changes, numbers_of
+from catalogue.nomenclature.fault import note_faults
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.release import joined
 from catalogue.orphanet.loading import Loading
 from catalogue.orphanet.recognition import measure, read_paths
-from catalogue.release import joined
 from catalogue.revision import revise
 from catalogue.setting import Settings, read_settings
 
@@ -78,7 +78,7 @@ def read_all(paths: list[Path]) -> Loading:
 def put_in_force(loading: Loading, settings: Settings, *, drop: bool, downgrade: bool) -> dict[str, Any]:
     """Make a nomenclature of a load, publish it, and answer with the report that is kept of it.
 
-    :raises catalogue.release.WrongRelease: it cannot be put in force as it is
+    :raises catalogue.nomenclature.release.WrongRelease: it cannot be put in force as it is
     """
     with Keeper(settings) as keeper:
         before, starter = keeper.library.nomenclature, keeper.library.is_starter

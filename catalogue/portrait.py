@@ -10,11 +10,11 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
-from catalogue.advice import advice
 from catalogue.count import COUNTS, in_words
-from catalogue.disease import ORDO
 from catalogue.field import Field
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.advice import advice
+from catalogue.nomenclature.disease import ORDO
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.profile import Profile, Profiles
 from catalogue.record import RECORD, title_of
 from catalogue.report import Finding

@@ -27,15 +27,15 @@ from catalogue.error import StoreError
 from catalogue.index import Index
 from catalogue.journal import Journal
 from catalogue.library import LISTS, NOMENCLATURE, Library, marked
+from catalogue.names.roll import is_finished
+from catalogue.nomenclature.shelf import index_names, names_folder, tidy_names
 from catalogue.origin import JARDIN, ORIGIN, Origin, write_origin
 from catalogue.posting import Entry
 from catalogue.profile import Profiles
 from catalogue.record import entry_of, graph_of
-from catalogue.roll import is_finished
 from catalogue.run import RUN, write_run
 from catalogue.setting import Settings
 from catalogue.sharing import ELSEWHERE, Sharing, Told
-from catalogue.shelf import index_names, names_folder, tidy_names
 from catalogue.standing import Standing, standing_of
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.triple import read_ntriples, write_ntriples

@@ -12,20 +12,21 @@ from rdflib import Graph, URIRef
 
 import catalogue.generation as generations
 from catalogue.address import document_name
-from catalogue.atlas import Atlas
+from catalogue.atlas.atlas import Atlas
+from catalogue.atlas.disease_view import DiseaseView
 from catalogue.chronicle import Chronicle
-from catalogue.disease_view import DiseaseView
 from catalogue.entry import MEMBERS
 from catalogue.error import NotFound
-from catalogue.excerpt import excerpt_of
 from catalogue.finder import Finder
 from catalogue.generation import Generation
 from catalogue.happening import Change, OriginView
 from catalogue.index import Index
 from catalogue.journal import Journal
 from catalogue.library import Library, own_terms
-from catalogue.names import Names
-from catalogue.nomenclature import Nomenclature
+from catalogue.names.names import Names
+from catalogue.nomenclature.excerpt import excerpt_of
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.shelf import kept_file, names_folder
 from catalogue.portrait import Painter
 from catalogue.profile import SOURCE, Profiles, load_profiles
 from catalogue.publication import FACETS, facet_names
@@ -33,7 +34,6 @@ from catalogue.record import id_of
 from catalogue.report import read_report
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
-from catalogue.shelf import kept_file, names_folder
 from catalogue.standing import Standing
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.thesaurus import Thesaurus

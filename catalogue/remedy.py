@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from rdflib import SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from catalogue.disease import ORDO
 from catalogue.field import CAT
+from catalogue.nomenclature.disease import ORDO
+from catalogue.nomenclature.skos import JARDIN, RELEASE, REPLACED, SCHEME
 from catalogue.profile import Profiles
 from catalogue.record import preferred
-from catalogue.skos import JARDIN, RELEASE, REPLACED, SCHEME
 
 REMEDY = CAT.remedy
 REPLACEMENT, SUGGESTION = URIRef(REPLACED), URIRef(JARDIN + "referredTo")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from catalogue.error import CatalogueError
 from catalogue.field import Field
-from catalogue.names import Names
-from catalogue.nomenclature import Nomenclature
+from catalogue.names.names import Names
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.orphacode import find_code
 from catalogue.thesaurus import Thesaurus, tail
 from catalogue.view import Candidate, DiseaseLink, Facet, Hit, Match

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
-from catalogue.advice import advice, successor
-from catalogue.disease import ORDO, Disease
 from catalogue.field import CAT
 from catalogue.library import Library
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.advice import advice, successor
+from catalogue.nomenclature.disease import ORDO, Disease
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.skos import JARDIN, RELEASE, REPLACED, SCHEME
 from catalogue.record import TITLES, Record
-from catalogue.skos import JARDIN, RELEASE, REPLACED, SCHEME
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.triple import Triple, read_ntriples
 

@@ -184,7 +184,7 @@ class Candidate:
     :param how: `code`, `label`, `synonym`, `prefix`, `similar`, `mapping` (a code of another system), `gene`
     :param score: 0 to 100
     :param language: of the name that matched, empty for codes
-    :param relation: of a mapping, as `catalogue.mapping` has it: `exact`, `broader`, `narrower`, `related`
+    :param relation: of a mapping, as `catalogue.nomenclature.mapping` has it: `exact`, `broader`, `narrower`, `related`
     :param leads_to: for an inactive code: the codes to use instead
     :param note: what must be seen with it: that the code is deprecated, obsolete, or not rare in Europe, and what then
     """

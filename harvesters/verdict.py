@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, Namespace
 
+from catalogue.nomenclature.skos import RELEASE, SCHEME
 from catalogue.report import SEVERITIES, Finding, Report
-from catalogue.skos import RELEASE, SCHEME
 
 SHAPE = Namespace("http://www.w3.org/ns/shacl#")
 SEVERITY = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}

@@ -39,7 +39,10 @@ def test_every_command_that_is_named_exists(name: str) -> None:
 
 
 def test_every_path_and_link_leads_somewhere() -> None:
-    named = {*re.findall(r"\]\(([^)#:]+)\)", README), *re.findall(r"`((?:catalogue|web|harvesters|shapes|vocab)/[\w./]*)`", README)}
+    named = {
+        *re.findall(r"\]\(([^)#:]+)\)", README),
+        *re.findall(r"`((?:catalogue|web|harvesters|shapes|vocab)/[\w./]*)`", README),
+    }
     assert len(named) > 10
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
@@ -62,6 +65,8 @@ def test_the_shape_it_shows_says_what_the_shapes_say() -> None:
 
 
 def test_every_library_that_is_needed_has_its_reason() -> None:
-    wanted = re.findall(r'^    "([A-Za-z0-9_-]+)>=', (ROOT / "pyproject.toml").read_text("utf-8").split("[project.optional")[0], re.M)
+    wanted = re.findall(
+        r'^    "([A-Za-z0-9_-]+)>=', (ROOT / "pyproject.toml").read_text("utf-8").split("[project.optional")[0], re.M
+    )
     table = README.split("## Libraries")[1].split("## ")[0].lower()
     assert [name for name in wanted if name.lower() not in table] == []

@@ -13,7 +13,7 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from catalogue.encoding import NotAList
+from catalogue.coding.encoding import NotAList
 from catalogue.error import TooLarge
 from web.security import BODY_SECONDS, BadRequest, TooSlow
 from web.sparql import Unsupported

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalogue import error as known
-from catalogue.encoding import NotAList
+from catalogue.coding.encoding import NotAList
 from catalogue.error import CatalogueError, Gone, Syntax
 from catalogue.stores import pool
 from web.fairness import TooMany

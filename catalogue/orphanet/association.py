@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from catalogue.disease import Disease
+from catalogue.nomenclature.disease import Disease
 from catalogue.orphanet.entity import code_of
 from catalogue.orphanet.reading import Reading
 

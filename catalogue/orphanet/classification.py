@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from catalogue.disease import NO_CLASSIFICATION, Disease
+from catalogue.nomenclature.disease import NO_CLASSIFICATION, Disease
 from catalogue.orphanet.loading import LANGUAGE
 from catalogue.orphanet.reading import ENGLISH, Reading, text_of
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 
-from catalogue.disease import Disease, Gene, Prevalence
-from catalogue.mapping import RELATED, SYSTEMS, Mapping
+from catalogue.nomenclature.disease import Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import RELATED, SYSTEMS, Mapping
 from catalogue.orphanet.loading import Loading, cleaned
 
 ENTITY = "http://id.who.int/icd/entity/"

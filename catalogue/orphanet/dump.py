@@ -7,14 +7,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
 
-from catalogue.disease import LEVELS, NO_CLASSIFICATION, Disease, Gene, Prevalence
-from catalogue.mapping import Mapping
-from catalogue.nomenclature import Classification
+from catalogue.nomenclature.disease import LEVELS, NO_CLASSIFICATION, Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import Mapping
+from catalogue.nomenclature.nomenclature import Classification
+from catalogue.nomenclature.skos import CLASSIFICATION, SCHEME
+from catalogue.nomenclature.skos_reader import Reading
 from catalogue.orphanet.detail import code_in, take_gene, take_mapping, take_prevalence, take_words
 from catalogue.orphanet.kind import STATUSES
 from catalogue.orphanet.loading import CODE, LANGUAGE, Loading, NotNomenclature, cleaned
-from catalogue.skos import CLASSIFICATION, SCHEME
-from catalogue.skos_reader import Reading
 from catalogue.triple import Statement, parts
 
 NUMBER = re.compile(r"[0-9]{1,6}")

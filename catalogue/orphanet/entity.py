@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from catalogue.disease import DISORDER, GROUP, SUBTYPE, Disease
+from catalogue.nomenclature.disease import DISORDER, GROUP, SUBTYPE, Disease
 from catalogue.orphanet import kind
 from catalogue.orphanet.loading import CODE, Loading, cleaned
 from catalogue.orphanet.reading import Reading, text_of, whole_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from catalogue.disease import Disease, Prevalence
+from catalogue.nomenclature.disease import Disease, Prevalence
 from catalogue.orphanet.detail import figure, told
 from catalogue.orphanet.reading import Reading, is_english, text_of, word_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from catalogue.disease import Disease, Gene
+from catalogue.nomenclature.disease import Disease, Gene
 from catalogue.orphanet.reading import Reading, is_english, text_of, word_of
 
 WORDS = {

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from catalogue.disease import NO_CLASSIFICATION, Disease
+from catalogue.nomenclature.disease import NO_CLASSIFICATION, Disease
 from catalogue.orphanet import association, entity, epidemiology, gene, phenotype, reference
 from catalogue.orphanet.classification import Node, Tree, number_of, read_classification, read_roots
 from catalogue.orphanet.entity import code_of, disease_of

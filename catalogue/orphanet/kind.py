@@ -5,7 +5,7 @@ Nomenclature pack, "Classification levels" and "Disorder types"; the XML files n
 
 from __future__ import annotations
 
-from catalogue.disease import DISORDER, GROUP, SUBTYPE, Disease
+from catalogue.nomenclature.disease import DISORDER, GROUP, SUBTYPE, Disease
 from catalogue.orphanet.loading import Loading, cleaned
 
 # English name, our name, level, class of ORDO

@@ -6,10 +6,10 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from catalogue.disease import Disease
 from catalogue.error import CatalogueError
-from catalogue.mapping import Mapping
-from catalogue.nomenclature import Classification, Parcel
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.mapping import Mapping
+from catalogue.nomenclature.nomenclature import Classification, Parcel
 
 LANGUAGE = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 CODE = re.compile("[1-9][0-9]{0,6}")

@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from catalogue.disease import ORDO as DISEASE
 from catalogue.error import Hostile, TooLarge
 from catalogue.markup import parser_of
+from catalogue.nomenclature.disease import ORDO as DISEASE
 from catalogue.orphanet.loading import Loading, NotNomenclature, cleaned
 from catalogue.orphanet.stranger import Stranger, listed
 from catalogue.orphanet.taking import take_terms

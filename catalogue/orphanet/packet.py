@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from catalogue.disease import NO_CLASSIFICATION, Disease, Gene, Prevalence
-from catalogue.mapping import RELATED, Mapping, relation_of, system_of
+from catalogue.nomenclature.disease import NO_CLASSIFICATION, Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import RELATED, Mapping, relation_of, system_of
 from catalogue.orphanet.detail import code_in, figure, take_gene, take_mapping, take_prevalence, take_words, told
 from catalogue.orphanet.entity import bare
 from catalogue.orphanet.json_value import Fields, fields_in, text_in, values_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from catalogue.disease import Disease
+from catalogue.nomenclature.disease import Disease
 from catalogue.orphanet.reading import Reading
 
 

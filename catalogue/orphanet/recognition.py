@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from catalogue.error import CatalogueError
-from catalogue.nomenclature import Parcel
+from catalogue.nomenclature.nomenclature import Parcel
 from catalogue.orphanet.dump import is_dump, read_dump
 from catalogue.orphanet.jdbor import read_jdbor
 from catalogue.orphanet.loading import Loading, NotNomenclature

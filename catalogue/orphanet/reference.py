@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from catalogue.disease import Disease
-from catalogue.mapping import BROADER, EXACT, NARROWER, RELATED, Mapping, relation_of, system_of
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.mapping import BROADER, EXACT, NARROWER, RELATED, Mapping, relation_of, system_of
 from catalogue.orphanet.detail import ENTITY, code_in, take_mapping
 from catalogue.orphanet.reading import Reading, text_of
 

@@ -12,7 +12,7 @@ from contextlib import closing
 from functools import lru_cache
 from typing import BinaryIO
 
-from catalogue.mapping import BROADER, EXACT, NARROWER, RELATED, SYSTEMS, Mapping, System, system_of
+from catalogue.nomenclature.mapping import BROADER, EXACT, NARROWER, RELATED, SYSTEMS, Mapping, System, system_of
 from catalogue.orphanet.detail import ENTITY, code_in, take_mapping
 from catalogue.orphanet.kind import CLASSES
 from catalogue.orphanet.loading import CODE, DAY, Loading

@@ -15,8 +15,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from catalogue.disease import Disease, Gene, Prevalence
-from catalogue.mapping import EXACT, Mapping
+from catalogue.nomenclature.disease import Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import EXACT, Mapping
 from catalogue.orphanet.detail import (
     code_in,
     figure,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from catalogue.disease import GROUP, NO_CLASSIFICATION, Disease, Gene, Prevalence
-from catalogue.mapping import RELATED, Mapping, relation_of, system_of
+from catalogue.nomenclature.disease import GROUP, NO_CLASSIFICATION, Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import RELATED, Mapping, relation_of, system_of
 from catalogue.orphanet.detail import code_in, take_gene, take_mapping, take_prevalence, take_words
 from catalogue.orphanet.entity import bare
 from catalogue.orphanet.kind import CLASSES, LEVEL_CLASSES, TYPE_CLASSES, TYPE_NAMES

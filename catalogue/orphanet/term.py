@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from catalogue.disease import DISORDER, GROUP, SUBTYPE
+from catalogue.nomenclature.disease import DISORDER, GROUP, SUBTYPE
 from catalogue.orphanet.kind import CLASSES
 from catalogue.orphanet.loading import CODE
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
-from catalogue.disease import Disease
-from catalogue.mapping import RELATED, Mapping
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.mapping import RELATED, Mapping
 from catalogue.orphanet.detail import ENTITY, code_in, take_mapping
 from catalogue.orphanet.entity import bare
 from catalogue.orphanet.kind import status_of, take_level

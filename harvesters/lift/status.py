@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from catalogue.disease import ORDO
+from catalogue.nomenclature.disease import ORDO
 from catalogue.record import Note, Record
 from harvesters.lift.disease import CODE
 from harvesters.lift.lifting import term

@@ -30,10 +30,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "catalogue"))
 from rapidfuzz import fuzz, process
 from real_names import LIST, real_names
 
-from catalogue.disease import Disease
-from catalogue.names import Names, write_names
-from catalogue.nomenclature import Nomenclature
-from catalogue.spelling import plain
+from catalogue.names.names import Names, write_names
+from catalogue.names.spelling import plain
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.nomenclature import Nomenclature
 
 SEED = 20250624
 LEAST_LETTERS = 6

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from sources import PLACE, thing
 
-from catalogue.disease import Disease, Gene, Prevalence
-from catalogue.mapping import Mapping
-from catalogue.nomenclature import Classification, Nomenclature, Parcel
+from catalogue.nomenclature.disease import Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import Mapping
+from catalogue.nomenclature.nomenclature import Classification, Nomenclature, Parcel
 from catalogue.record import Record
 
 HEADS = {"150": "1", "202": "2", "147": "3"}

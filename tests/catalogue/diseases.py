@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from catalogue.disease import Disease, Gene, Prevalence
-from catalogue.mapping import RELATIONS, SYSTEMS, Mapping
-from catalogue.nomenclature import Classification, Nomenclature, Parcel
+from catalogue.nomenclature.disease import Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import RELATIONS, SYSTEMS, Mapping
+from catalogue.nomenclature.nomenclature import Classification, Nomenclature, Parcel
 from catalogue.orphanet.loading import Loading
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)

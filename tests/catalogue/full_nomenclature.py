@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from catalogue.disease import DISORDER, GROUP, SUBTYPE, Disease, Gene, Prevalence
-from catalogue.mapping import BROADER, EXACT, NARROWER, RELATED, Mapping
-from catalogue.nomenclature import Classification
+from catalogue.nomenclature.disease import DISORDER, GROUP, SUBTYPE, Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import BROADER, EXACT, NARROWER, RELATED, Mapping
+from catalogue.nomenclature.nomenclature import Classification
 
 LANGUAGES = ("cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt")
 DAY = "2025-06-24"

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from catalogue.disease import DISORDER, GROUP, SUBTYPE, Disease, Gene, Prevalence
-from catalogue.mapping import BROADER, EXACT, NARROWER, RELATED, Mapping
+from catalogue.nomenclature.disease import DISORDER, GROUP, SUBTYPE, Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import BROADER, EXACT, NARROWER, RELATED, Mapping
 
 ORDO = "http://www.orpha.net/ORDO/Orphanet_"
 PART_OF = "http://purl.obolibrary.org/obo/BFO_0000050"

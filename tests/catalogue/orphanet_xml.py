@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from catalogue.disease import Disease
+from catalogue.nomenclature.disease import Disease
 from catalogue.orphanet.jdbor import read_jdbor
 from catalogue.orphanet.loading import Loading
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 from lxml import etree
 
-from catalogue.disease import Disease
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.nomenclature import Nomenclature
 
 PACK = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet/nomenclature-pack-2025"
 LIST = PACK / "List_of_rare_diseases_2025_en.xlsx"

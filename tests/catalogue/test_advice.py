@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.advice import advice, successor
-from catalogue.disease import Disease
 from catalogue.library import Library
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.advice import advice, successor
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.reader import Reader
 
 

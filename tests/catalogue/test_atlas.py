@@ -12,15 +12,15 @@ import pytest
 from classified import HEADLESS, HEADS, WITHOUT_HEAD, above, sources, steps, wood
 from sources import ORIGIN, keep, source
 
-import catalogue.forest as forest_module
-from catalogue.disease import DISORDER, ORDO, Disease
-from catalogue.disease_view import Branch
+import catalogue.atlas.forest as forest_module
+from catalogue.atlas.disease_view import Branch
+from catalogue.atlas.forest import Forest
 from catalogue.error import NotFound
-from catalogue.forest import Forest
 from catalogue.keeper import Keeper
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.disease import DISORDER, ORDO, Disease
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.reference import page_of_gene
 from catalogue.reader import Reader
-from catalogue.reference import page_of_gene
 from catalogue.setting import Settings
 from catalogue.view import DiseaseLink
 

@@ -12,18 +12,18 @@ from sources import ORIGIN, SOURCE, parsed
 from sources import source as record
 
 from catalogue.check import Checker
-from catalogue.disease import GROUP, ORDO, SUBTYPE, Disease
 from catalogue.journal import Journal
 from catalogue.keeper import Keeper
 from catalogue.library import Library
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.disease import GROUP, ORDO, SUBTYPE, Disease
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.shelf import keep_nomenclature
 from catalogue.orphanet.loading import Loading
 from catalogue.orphanet.workbook import read_workbook
 from catalogue.profile import load_profiles
 from catalogue.record import id_of
 from catalogue.report import Finding, Report
 from catalogue.setting import Settings
-from catalogue.shelf import keep_nomenclature
 from catalogue.skolem import skolemised
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.surrounding import Surrounding

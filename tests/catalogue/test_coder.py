@@ -7,16 +7,16 @@ from diseases import named, whole
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.coder import Coder
-from catalogue.codesystem import READ, above_icd10, must_system, system_of_column
-from catalogue.disease import DISORDER, GROUP, SUBTYPE, Disease, Gene
+from catalogue.coding.coder import Coder
+from catalogue.coding.codesystem import READ, above_icd10, must_system, system_of_column
+from catalogue.coding.proposal import DECISIONS, SURE, Proposals
+from catalogue.coding.undiagnosed import UNDETERMINED, says_undiagnosed
 from catalogue.error import UnknownName
 from catalogue.library import Library
-from catalogue.mapping import SYSTEMS, Mapping
-from catalogue.names import Names
-from catalogue.nomenclature import Nomenclature
-from catalogue.proposal import DECISIONS, SURE, Proposals
-from catalogue.undiagnosed import UNDETERMINED, says_undiagnosed
+from catalogue.names.names import Names
+from catalogue.nomenclature.disease import DISORDER, GROUP, SUBTYPE, Disease, Gene
+from catalogue.nomenclature.mapping import SYSTEMS, Mapping
+from catalogue.nomenclature.nomenclature import Nomenclature
 
 
 def disease(code: str, label: str, *synonyms: str, above: str = "", **told: object) -> Disease:

@@ -22,17 +22,17 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from catalogue import coding_command
-from catalogue.coder import Coder
-from catalogue.coding import COLUMNS, Coding, written
+from catalogue.coding.coder import Coder
+from catalogue.coding.coding import COLUMNS, Coding, written
+from catalogue.coding.survey import read_roster
 from catalogue.command import app, main
-from catalogue.disease import ACTIVE, DISORDER, GROUP, LEVELS, Disease
 from catalogue.error import TooLarge
 from catalogue.keeper import Keeper
-from catalogue.mapping import Mapping
-from catalogue.names import Names
-from catalogue.nomenclature import Nomenclature
+from catalogue.names.names import Names
+from catalogue.nomenclature.disease import ACTIVE, DISORDER, GROUP, LEVELS, Disease
+from catalogue.nomenclature.mapping import Mapping
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.setting import Settings
-from catalogue.survey import read_roster
 
 JARDIN = Path(sys.executable).parent / "jardin"
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", Path(__file__).parents[2].parent / "shared" / "data"))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.crossreference import CrossReferences
-from catalogue.disease import Disease, Gene
-from catalogue.mapping import BROADER, EXACT, NARROWER, RELATED, RELATIONS, SYSTEMS, Mapping
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.crossreference import CrossReferences
+from catalogue.nomenclature.disease import Disease, Gene
+from catalogue.nomenclature.mapping import BROADER, EXACT, NARROWER, RELATED, RELATIONS, SYSTEMS, Mapping
+from catalogue.nomenclature.nomenclature import Nomenclature
 
 FOUNDATION = "http://id.who.int/icd/entity/104530842"
 FBN1 = Gene("FBN1", "fibrillin 1", "Disease-causing germline mutation(s) in", synonyms=("MASS", "OCTD"),

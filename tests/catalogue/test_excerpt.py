@@ -7,13 +7,13 @@ from classified import HEADS, wood
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS, VOID, XSD
 
-from catalogue.difference import numbers_of
-from catalogue.disease import ORDO
-from catalogue.excerpt import classification_of, description_of, excerpt_of, pieces
 from catalogue.exports.address import addressed
 from catalogue.exports.graph import turtle_in_pieces
-from catalogue.nomenclature import Nomenclature
-from catalogue.skos import SCHEME, write_nomenclature
+from catalogue.nomenclature.difference import numbers_of
+from catalogue.nomenclature.disease import ORDO
+from catalogue.nomenclature.excerpt import classification_of, description_of, excerpt_of, pieces
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.skos import SCHEME, write_nomenclature
 from catalogue.triple import read_ntriples
 
 BASE = "https://catalogue.example"
@@ -63,7 +63,7 @@ def test_a_classification_comes_with_its_own_edges_only(nomenclature: Nomenclatu
 
 
 def test_the_pieces_are_the_whole(nomenclature: Nomenclature, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catalogue.excerpt.ENOUGH", 5_000)
+    monkeypatch.setattr("catalogue.nomenclature.excerpt.ENOUGH", 5_000)
     found = list(pieces(nomenclature))
     assert len(found) > 3 and all(piece.endswith(b"\n") for piece in found)
     assert b"".join(found) == b"".join(write_nomenclature(nomenclature, closed=True))

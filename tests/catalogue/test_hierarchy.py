@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
-from catalogue.disease import ORDO, Disease
 from catalogue.library import Library
-from catalogue.nomenclature import Nomenclature, closure
-from catalogue.shelf import keep_nomenclature, load_nomenclature
-from catalogue.skos import quoted, write_nomenclature
-from catalogue.skos_reader import read_nomenclature
+from catalogue.nomenclature.disease import ORDO, Disease
+from catalogue.nomenclature.nomenclature import Nomenclature, closure
+from catalogue.nomenclature.shelf import keep_nomenclature, load_nomenclature
+from catalogue.nomenclature.skos import quoted, write_nomenclature
+from catalogue.nomenclature.skos_reader import read_nomenclature
 from catalogue.triple import read_ntriples, statements
 
 CODES = st.integers(1, 12).map(str)

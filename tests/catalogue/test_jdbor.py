@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from orphanet_xml import classification, disorders, entry, jdbor, node, read, tree, wrap
 
-from catalogue.disease import Disease
 from catalogue.error import CatalogueError, Hostile, TooLarge
-from catalogue.nomenclature import Classification
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.nomenclature import Classification
 from catalogue.orphanet.jdbor import NAMES, SECTIONS, read_jdbor
 from catalogue.orphanet.loading import Loading, NotNomenclature
 

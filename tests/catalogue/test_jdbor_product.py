@@ -13,8 +13,8 @@ import pytest
 from full_nomenclature import DAY, SIZES, Expected, write_nomenclature
 from orphanet_xml import PLAIN, disorders, entry, jdbor, one, read
 
-from catalogue.disease import Disease, Gene, Prevalence
-from catalogue.mapping import Mapping
+from catalogue.nomenclature.disease import Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import Mapping
 from catalogue.orphanet.jdbor import read_jdbor
 from catalogue.orphanet.loading import Loading
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from real_names import LIST, real_names
 
 from catalogue.card import fold
-from catalogue.disease import Disease, Gene
 from catalogue.error import StoreError
 from catalogue.library import Library
-from catalogue.mapping import EXACT, NARROWER, Mapping
-from catalogue.names import Names, write_names
-from catalogue.nomenclature import Nomenclature
-from catalogue.roll import CLASSES, is_finished
-from catalogue.spelling import plain
+from catalogue.names.names import Names, write_names
+from catalogue.names.roll import CLASSES, is_finished
+from catalogue.names.spelling import plain
+from catalogue.nomenclature.disease import Disease, Gene
+from catalogue.nomenclature.mapping import EXACT, NARROWER, Mapping
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.view import Candidate
 
 HERE = pytest.mark.skipif(not LIST.is_file(), reason=f"no real files at {LIST} (JARDIN_TEST_DATA)")

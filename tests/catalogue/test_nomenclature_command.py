@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from full_nomenclature import Expected, write_nomenclature
 
-from catalogue.disease import ORDO
 from catalogue.keeper import Keeper
 from catalogue.library import NOMENCLATURE, Library
+from catalogue.nomenclature.disease import ORDO
+from catalogue.nomenclature.skos import JARDIN, SKOS
 from catalogue.reader import Reader
 from catalogue.setting import Settings
-from catalogue.skos import JARDIN, SKOS
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet"
 JARDIN_COMMAND = Path(sys.executable).parent / "jardin"

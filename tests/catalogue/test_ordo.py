@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from ordo_file import FORMS, HEAD, ORDO, axiom, frame, ordo_file, restriction, subclass
 
-from catalogue.disease import Disease
 from catalogue.error import CatalogueError, Hostile, TooLarge
-from catalogue.mapping import Mapping
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.mapping import Mapping
 from catalogue.orphanet.entity import TYPES
 from catalogue.orphanet.kind import TYPE_CLASSES
 from catalogue.orphanet.loading import Loading

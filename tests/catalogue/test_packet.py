@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from catalogue.disease import Gene, Prevalence
 from catalogue.error import CatalogueError
-from catalogue.mapping import Mapping
+from catalogue.nomenclature.disease import Gene, Prevalence
+from catalogue.nomenclature.mapping import Mapping
 from catalogue.orphanet.loading import Loading, NotNomenclature
 from catalogue.orphanet.packet import read_packets
 from catalogue.orphanet.stranger import Stranger

@@ -18,14 +18,14 @@ import openpyxl
 import pytest
 from ordo_file import ordo_file
 
-from catalogue.disease import Disease, Gene, Prevalence
-from catalogue.mapping import Mapping
-from catalogue.nomenclature import Classification, Nomenclature, Parcel
+from catalogue.nomenclature.disease import Disease, Gene, Prevalence
+from catalogue.nomenclature.mapping import Mapping
+from catalogue.nomenclature.nomenclature import Classification, Nomenclature, Parcel
+from catalogue.nomenclature.release import joined
+from catalogue.nomenclature.skos import write_nomenclature
 from catalogue.orphanet.loading import Loading, NotNomenclature
 from catalogue.orphanet.offer import Limits
 from catalogue.orphanet.recognition import LEFT_OUT, measure, read_path, read_paths
-from catalogue.release import joined
-from catalogue.skos import write_nomenclature
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet"
 HERE = pytest.mark.skipif(not REAL.is_dir(), reason=f"no real files at {REAL} (JARDIN_TEST_DATA)")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from diseases import loaded, named, whole
 
-from catalogue.difference import account, changes
-from catalogue.disease import Disease, Gene, Prevalence
-from catalogue.fault import note_faults
-from catalogue.mapping import Mapping
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.difference import account, changes
+from catalogue.nomenclature.disease import Disease, Gene, Prevalence
+from catalogue.nomenclature.fault import note_faults
+from catalogue.nomenclature.mapping import Mapping
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.release import WrongRelease, edition_of, joined, parts_of
 from catalogue.orphanet.loading import Loading
-from catalogue.release import WrongRelease, edition_of, joined, parts_of
 
 
 def put(loading: Loading, before: Nomenclature, **flags: bool) -> Nomenclature:

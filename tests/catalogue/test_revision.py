@@ -14,11 +14,11 @@ import pytest
 from catalogue.generation import now
 from catalogue.journal import Journal
 from catalogue.keeper import Keeper
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.shelf import keep_nomenclature
 from catalogue.reader import Reader
 from catalogue.revision import judge_again, revise
 from catalogue.setting import Settings
-from catalogue.shelf import keep_nomenclature
 
 MOVED, DEPRECATED = "98896", "586"
 

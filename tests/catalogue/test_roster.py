@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from catalogue.encoding import CHUNK, ENCODINGS, NotAList, encoding_of
+from catalogue.coding.encoding import CHUNK, ENCODINGS, NotAList, encoding_of
+from catalogue.coding.roster import NoSuchColumn, Roster
+from catalogue.coding.survey import Limits, read_roster
 from catalogue.error import TooLarge
-from catalogue.roster import NoSuchColumn, Roster
-from catalogue.survey import Limits, read_roster
 
 TABLE = "id{0}diagnosis{0}année\n1{0}Gaucher{0}2001\n2{0}Krankheit größer{0}2002\n"
 

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from rdflib import Graph
 
 import vocab
-from catalogue.disease import Disease
-from catalogue.mapping import Mapping
-from catalogue.nomenclature import Nomenclature
-from catalogue.shelf import keep_nomenclature, load_nomenclature
-from catalogue.skos import BROADER_IN, JARDIN, write_nomenclature
-from catalogue.skos_reader import read_nomenclature
+from catalogue.nomenclature.disease import Disease
+from catalogue.nomenclature.mapping import Mapping
+from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.shelf import keep_nomenclature, load_nomenclature
+from catalogue.nomenclature.skos import BROADER_IN, JARDIN, write_nomenclature
+from catalogue.nomenclature.skos_reader import read_nomenclature
 from catalogue.triple import read_ntriples, statements, turtle_statements
 
 FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

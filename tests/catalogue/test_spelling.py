@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import catalogue.handle
-import catalogue.likeness
-import catalogue.spelling
+import catalogue.names.handle
+import catalogue.names.likeness
+import catalogue.names.spelling
 from catalogue.card import fold
-from catalogue.spelling import plain, spelling
+from catalogue.names.spelling import plain, spelling
 
 
-@pytest.mark.parametrize("module", [catalogue.spelling, catalogue.likeness, catalogue.handle], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [catalogue.names.spelling, catalogue.names.likeness, catalogue.names.handle], ids=lambda m: m.__name__
+)
 def test_the_examples_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.mapping import Mapping
+from catalogue.nomenclature.mapping import Mapping
 from catalogue.orphanet.loading import Loading
 from catalogue.orphanet.sssom import day_of, read_sssom
 from catalogue.orphanet.stranger import Stranger

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.disease import Gene, Prevalence
 from catalogue.error import CatalogueError
-from catalogue.mapping import Mapping
+from catalogue.nomenclature.disease import Gene, Prevalence
+from catalogue.nomenclature.mapping import Mapping
 from catalogue.orphanet.loading import Loading, NotNomenclature
 from catalogue.orphanet.stranger import Stranger
 from catalogue.orphanet.table import read_table

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from catalogue.error import CatalogueError, Hostile, TooLarge
-from catalogue.mapping import Mapping
+from catalogue.nomenclature.mapping import Mapping
 from catalogue.orphanet.loading import Loading, NotNomenclature
 from catalogue.orphanet.stranger import Stranger
 from catalogue.orphanet.workbook import day_in, read_workbook

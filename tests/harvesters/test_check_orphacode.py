@@ -11,10 +11,10 @@ from rdflib import RDF, SH, Graph, Namespace, URIRef
 from site_server import PREFIXES, settings
 from test_harvest_command import data, empty, jardin, quiet  # noqa: F401
 
-from catalogue.disease import ORDO, Disease
 from catalogue.keeper import Keeper
 from catalogue.library import Library
-from catalogue.nomenclature import Nomenclature
+from catalogue.nomenclature.disease import ORDO, Disease
+from catalogue.nomenclature.nomenclature import Nomenclature
 
 STARTER = Library().nomenclature
 SCHEME = URIRef("https://w3id.org/jardin/ns#orphanet")

@@ -27,8 +27,8 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, expect
 
-from catalogue.coding import COLUMNS
-from catalogue.proposal import Proposal, Proposals
+from catalogue.coding.coding import COLUMNS
+from catalogue.coding.proposal import Proposal, Proposals
 from catalogue.setting import Settings
 from web.app import create_app
 from web.routes import code as coding_route

@@ -18,15 +18,15 @@ from rdflib import DCAT, RDF, SKOS, VOID, Graph, Literal, URIRef
 from sources import ORIGIN
 from test_schemas import validate
 
-from catalogue.atlas import Atlas
-from catalogue.disease import ORDO
-from catalogue.excerpt import description_of
+from catalogue.atlas.atlas import Atlas
 from catalogue.index import Ask, Index
 from catalogue.keeper import Keeper
+from catalogue.nomenclature.disease import ORDO
+from catalogue.nomenclature.excerpt import description_of
+from catalogue.nomenclature.skos import write_nomenclature
+from catalogue.nomenclature.skos_reader import read_nomenclature
 from catalogue.reader import Reader
 from catalogue.setting import Settings
-from catalogue.skos import write_nomenclature
-from catalogue.skos_reader import read_nomenclature
 from catalogue.triple import statements, turtle_statements
 from web.app import create_app
 from web.dump import packed

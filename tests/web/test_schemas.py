@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-import catalogue.disease_view as pages
+import catalogue.atlas.disease_view as pages
 import catalogue.view as view
 from catalogue import happening
 from catalogue.happening import OriginView

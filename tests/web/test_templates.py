@@ -13,9 +13,7 @@ import pytest
 from jinja2 import Environment
 
 import web
-from catalogue.codesystem import READ
-from catalogue.disease import Gene, Prevalence
-from catalogue.disease_view import (
+from catalogue.atlas.disease_view import (
     Branch,
     ClassificationView,
     Classified,
@@ -29,12 +27,14 @@ from catalogue.disease_view import (
     Tally,
     Uncovered,
 )
-from catalogue.encoding import NotAList
+from catalogue.coding.codesystem import READ
+from catalogue.coding.encoding import NotAList
+from catalogue.coding.proposal import Proposal, Proposals
 from catalogue.field import Field
 from catalogue.happening import Change, OriginView, Quarantined, RunView
-from catalogue.nomenclature import Parcel
+from catalogue.nomenclature.disease import Gene, Prevalence
+from catalogue.nomenclature.nomenclature import Parcel
 from catalogue.profile import KINDS, load_profiles
-from catalogue.proposal import Proposal, Proposals
 from catalogue.report import Finding
 from catalogue.search import Page, Search
 from catalogue.setting import Settings

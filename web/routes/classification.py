@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from catalogue.disease_view import ClassificationView, Member
+from catalogue.atlas.disease_view import ClassificationView, Member
 from catalogue.exports.table import write_csv
 from web.answer import Maker, answer, graph_makers, json_maker
 from web.negotiation import GRAPHS

@@ -13,13 +13,13 @@ from anyio import to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from catalogue.coder import FEW, Coder
-from catalogue.codesystem import READ, must_system
-from catalogue.coding import Coding
+from catalogue.coding.coder import FEW, Coder
+from catalogue.coding.codesystem import READ, must_system
+from catalogue.coding.coding import Coding
+from catalogue.coding.proposal import Proposals
+from catalogue.coding.roster import NoSuchColumn, Roster
+from catalogue.coding.survey import Limits, read_roster
 from catalogue.error import Busy, CatalogueError, TooLarge
-from catalogue.proposal import Proposals
-from catalogue.roster import NoSuchColumn, Roster
-from catalogue.survey import Limits, read_roster
 from web.answer import answer, coding_of, json_maker, packed
 from web.errand import CSV, FORM, Errand, read_errand
 from web.errors import status_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from catalogue.disease_view import Coverage
+from catalogue.atlas.disease_view import Coverage
 from catalogue.error import NotFound
 from catalogue.exports.table import write_csv
+from catalogue.nomenclature.reference import page_of_gene
 from catalogue.orphacode import find_code, iri_of_code
-from catalogue.reference import page_of_gene
 from web.answer import Maker, answer, graph_makers, json_maker, link
 from web.negotiation import GRAPHS
 from web.routes.document import documented, parameter

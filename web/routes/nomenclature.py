@@ -9,9 +9,9 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
-from catalogue.disease_view import NomenclatureView
-from catalogue.excerpt import description_of, pieces
+from catalogue.atlas.disease_view import NomenclatureView
 from catalogue.exports.graph import turtle_in_pieces
+from catalogue.nomenclature.excerpt import description_of, pieces
 from web.answer import answer, coding_of, graph_makers, json_maker, link
 from web.etag import etag, matches
 from web.negotiation import GRAPHS, REPRESENTATIONS, choose

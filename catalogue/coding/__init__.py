@@ -1,0 +1,1 @@
+"""Coding: ORPHAcodes proposed for the names and codes that people have in their lists."""
