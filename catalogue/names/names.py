@@ -1,9 +1,9 @@
 """Names of diseases: which one a text means, by code, name, beginnings of words, likeness, or code of another system.
 
 The names stand in a roll (`catalogue.names.roll`); tantivy finds the numbers of its lines. A text is tried in this
-order, so that what is surer comes first: names that are exactly the text, ORPHAcodes, codes of other systems, names that are the
-text but for its spelling, genes, names one typo away, names whose words begin so, and, where little was found, names
-that look alike.
+order, so that what is surer comes first: names that are exactly the text, ORPHAcodes, codes of other systems, names
+that are the text but for its spelling, genes, names one typo away, names whose words begin so, and, where little was
+found, names that look alike.
 """
 
 from __future__ import annotations

@@ -105,6 +105,11 @@ class Disease:
         return self.labels.get("en") or next(iter(self.labels.values()), f"ORPHA:{self.code}")
 
     @property
+    def above(self) -> set[str]:
+        """The codes directly above; of a deprecated one its replacement, so that what names it is found there."""
+        return self.parents | {self.replaced_by} if self.status == "Deprecated" and self.replaced_by else self.parents
+
+    @property
     def is_active(self) -> bool:
         """Whether the code may be used."""
         return self.status in ACTIVE

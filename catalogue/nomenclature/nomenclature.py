@@ -81,10 +81,10 @@ class Nomenclature:
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
-        return closure({code: disease.parents for code, disease in self.diseases.items()})
+        return closure({code: disease.above for code, disease in self.diseases.items()})
 
     def ancestors(self, code: str) -> frozenset[str]:
-        """Every code above, over all classifications."""
+        """Every code above, over all classifications; above a deprecated code stands its replacement."""
         return self._ancestors.get(code, frozenset())
 
     @cached_property
@@ -105,7 +105,7 @@ class Nomenclature:
         while queue:
             here = queue.popleft()
             disease = self.diseases.get(here)
-            upward = disease.parents if disease else set()
+            upward = disease.above if disease else set()
             for there in steps.get(here, ()) if steps is not None else upward:
                 if there not in found:
                     found[there] = found[here] + 1

@@ -79,10 +79,12 @@ def sources(n: int, seed: int) -> Iterator[Record]:
 
 
 def above(nomenclature: Nomenclature, code: str) -> set[str]:
-    """Everything above a code, found step by step, the plainest way."""
+    """Everything above a code, found step by step, the plainest way; above a deprecated one, its replacement."""
     found, row = set[str](), {code}
     while row:
-        row = {up for each in row for up in nomenclature.diseases[each].parents} - found if row else set()
+        diseases = [nomenclature.diseases[each] for each in row]
+        moved = {each.replaced_by for each in diseases if each.status == "Deprecated" and each.replaced_by}
+        row = ({up for each in diseases for up in each.parents} | moved) - found
         found |= row
     return found
 

@@ -113,11 +113,18 @@ def reached(expected: Expected) -> set[tuple[str, str]]:
     for start in expected.diseases:
         queue = [start]
         while queue:
-            for above in set[str]().union(*expected.diseases[queue.pop()].places.values()):
+            for above in directly_above(expected, queue.pop()):
                 if (start, above) not in pairs:
                     pairs.add((start, above))
                     queue.append(above)
     return {(below, above) for below, above in pairs if below != above}
+
+
+def directly_above(expected: Expected, code: str) -> set[str]:
+    """Parents in all classifications; of a deprecated code, its replacement."""
+    disease = expected.diseases[code]
+    replacement = {disease.replaced_by} if disease.status == "Deprecated" else set()
+    return set[str]().union(*disease.places.values()) | replacement - {""}
 
 
 def test_the_data_folder_alone_is_enough_to_rebuild(loaded: tuple[Settings, Any], tmp_path: Path) -> None:

@@ -129,3 +129,20 @@ def test_a_load_that_is_killed_leaves_the_readers_alone_and_is_finished_later(co
     with Keeper(copied, anew=True) as keeper:
         keeper.publish()
     assert after == answers(copied) != before
+
+
+def test_a_source_that_names_a_deprecated_code_is_found_under_its_replacement(copied: Settings) -> None:
+    reader = Reader(copied)
+    naming = {
+        hit.iri for hit in reader.find(reader.search([("orpha", DEPRECATED), ("match", "exact"), ("size", "100")])).hits
+    }
+    reader.close()
+    load(copied)
+    reader = Reader(copied)
+    page = reader.find(reader.search([("orpha", DEPRECATED), ("size", "100")]))
+    assert page.search.disease == MOVED and naming and naming <= {hit.iri for hit in page.hits}
+    found = next(hit for hit in page.hits if hit.iri in naming and hit.match == "narrower")
+    assert DEPRECATED in [code for code, _ in found.via] and found.distance == 1
+    in_sparql = reader.store.query(page.sparql)
+    assert naming <= {row[0] for row in in_sparql} and len(in_sparql) == page.total
+    reader.close()
