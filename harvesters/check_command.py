@@ -14,9 +14,8 @@ from catalogue import plugin
 from catalogue.address import document_name
 from catalogue.check import Checker
 from catalogue.error import CatalogueError, RecordError
-from catalogue.journal import Journal
 from catalogue.level import Level
-from catalogue.library import Library, library_of
+from catalogue.library import Library, library_here
 from catalogue.profile import Profiles, load_profiles
 from catalogue.record import Record, title_of
 from catalogue.report import Finding, Report
@@ -57,7 +56,7 @@ def check(
     settings = read_settings(data=data)
     profiles = load_profiles(settings)
     level = find_level(profiles.levels, profile)
-    library = library_at(settings)
+    library = library_here(settings)
     manner = Manner()
     worst, reports, errors = 0, list[Report](), Errors()
     for place in places:
@@ -68,17 +67,6 @@ def check(
         errors += unread
     print(FORMS[form.value](reports, errors))
     raise typer.Exit(worst)
-
-
-def library_at(settings: Settings) -> Library:
-    """The lists and nomenclature of the catalogue in the data folder; those that come with the software without one."""
-    if not settings.journal_file.is_file():
-        return Library()
-    journal = Journal(settings.journal_file)
-    try:
-        return library_of(settings.data, journal)
-    finally:
-        journal.close()
 
 
 def check_place(place: str, settings: Settings, manner: Manner, judge: Judge) -> tuple[list[Report], Errors]:
