@@ -73,8 +73,9 @@ OTHER_TONGUES = (
 
 
 def members(graph: Graph, scheme: Node) -> set[URIRef]:
-    """The members of a list."""
-    return {s for s in graph.subjects(SKOS.inScheme, scheme) if isinstance(s, URIRef)}
+    """The members of a list; what stands at its top is one (SKOS Reference, S7 and S8)."""
+    named = {*graph.subjects(SKOS.inScheme, scheme), *graph.objects(scheme, SKOS.hasTopConcept)}
+    return {s for s in named if isinstance(s, URIRef)}
 
 
 def label(graph: Graph, subject: Node, language: str) -> str | None:

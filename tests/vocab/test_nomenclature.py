@@ -1,21 +1,32 @@
-"""The starter nomenclature is a whole: closed upwards, without circles, attributed, and with every kind of status."""
+"""The starter nomenclature is a whole: closed upwards, without circles, attributed, and with every kind of status.
+
+So are its classifications, and the codes of other systems, genes and figures that it links to.
+"""
 
 import re
 from functools import cache
 
 import pytest
-from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 import vocab
+from catalogue.library import Library
+from catalogue.nomenclature.mapping import SYSTEMS
 
 JARDIN = Namespace(vocab.prefixes()["jardin"])
 ORDO = vocab.prefixes()["ordo"] + "Orphanet_"
 LEVELS = {JARDIN.GroupOfDisorders, JARDIN.Disorder, JARDIN.SubtypeOfDisorder}
+CLASSIFICATION = "urn:jardin:classification:"
+NUMBERED = JARDIN + "broaderIn"
+MATCHES = (SKOS.exactMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 WITHDRAWN = {JARDIN.Deprecated, JARDIN.Obsolete, JARDIN.NonRareInEurope}
 
 MARFAN_PARENTS = {"284993", "522564", "498448", "522554", "519292", "139030", "285014", "98623"}
 """All parents of ORPHA:558 in all classifications, as Orphanet gives them."""
+
+LYSOSOMAL = 149
+"""How many codes Orphanet has beneath ORPHA:68366 in release 2025-07, groups and subtypes included."""
 
 
 def code(number: str) -> URIRef:
@@ -46,8 +57,26 @@ def languages(graph: Graph, concept: URIRef) -> list[str | None]:
 
 @cache
 def concepts(graph: Graph) -> frozenset[URIRef]:
-    """All concepts of the nomenclature."""
-    return frozenset(s for s in graph.subjects(RDF.type, SKOS.Concept) if isinstance(s, URIRef))
+    """All concepts of the nomenclature; those of other systems are not among them."""
+    return frozenset(s for s in graph.subjects(SKOS.inScheme, JARDIN.orphanet) if isinstance(s, URIRef))
+
+
+@cache
+def numbered(graph: Graph) -> dict[str, frozenset[tuple[Node, Node]]]:
+    """The edges of each classification by its number: (child, parent)."""
+    properties = {p for p in graph.predicates() if p.startswith(NUMBERED)}  # type: ignore[attr-defined]
+    return {str(p).removeprefix(NUMBERED): frozenset(graph.subject_objects(p)) for p in properties}
+
+
+def classifications(graph: Graph) -> dict[str, URIRef]:
+    """The classifications by number."""
+    schemes = (s for s in graph.subjects(RDF.type, SKOS.ConceptScheme) if isinstance(s, URIRef))
+    return {s.removeprefix(CLASSIFICATION): s for s in schemes if s.startswith(CLASSIFICATION)}
+
+
+def targets(graph: Graph) -> set[Node]:
+    """The codes of other systems that something is mapped to."""
+    return {o for predicate in MATCHES for o in graph.objects(None, predicate)}
 
 
 def test_every_concept_bears_its_code(nomenclature: Graph) -> None:
@@ -116,6 +145,99 @@ def test_withdrawn_codes_point_only_at_codes_in_use(nomenclature: Graph) -> None
         assert set(nomenclature.subjects(predicate, None)) <= having(nomenclature, status)
 
 
+def test_every_numbered_edge_is_an_edge_between_codes_in_use(nomenclature: Graph) -> None:
+    active = having(nomenclature, JARDIN.Active)
+    for edges in numbered(nomenclature).values():
+        assert all((child, SKOS.broader, parent) in nomenclature for child, parent in edges)
+        assert {code for edge in edges for code in edge} <= active
+
+
+def test_every_classification_is_named_in_three_languages_and_has_a_head(nomenclature: Graph) -> None:
+    known = classifications(nomenclature)
+    assert known.keys() == numbered(nomenclature).keys() and {"150", "187", "235"} <= known.keys()
+    for number, scheme in known.items():
+        assert list(nomenclature.objects(scheme, SKOS.notation)) == [Literal(number)]
+        assert sorted(map(str, languages(nomenclature, scheme))) == ["de", "en", "fr"]
+        heads = set(nomenclature.objects(scheme, SKOS.hasTopConcept))
+        assert len(heads) == 1 and heads <= having(nomenclature, JARDIN.Active)
+        edge = URIRef(NUMBERED + number)
+        assert nomenclature.value(edge, RDFS.subPropertyOf) == SKOS.broader and nomenclature.value(edge, RDFS.label)
+
+
+def test_all_of_a_classification_stands_beneath_its_head_within_it(nomenclature: Graph) -> None:
+    for number, edges in numbered(nomenclature).items():
+        head = nomenclature.value(URIRef(CLASSIFICATION + number), SKOS.hasTopConcept)
+        parents, children = {p for _, p in edges}, {c for c, _ in edges}
+        assert parents - children == {head}, number
+
+
+def test_classifications_that_were_not_at_hand_have_no_number(nomenclature: Graph) -> None:
+    assert not {"147", "156", "181"} & numbered(nomenclature).keys()
+
+
+def test_gaucher_disease_stands_where_orphanet_sets_it(nomenclature: Graph) -> None:
+    places = {n: {p for c, p in edges if c == code("355")} for n, edges in numbered(nomenclature).items()}
+    assert {n: above for n, above in places.items() if above} == {"150": {code("79225")}, "233": {code("79225")}}
+
+
+def test_every_lysosomal_disease_that_is_known_leads_up_to_its_group(nomenclature: Graph) -> None:
+    beneath = {c for c in having(nomenclature, JARDIN.Active) if code("68366") in ancestors(nomenclature, c)}
+    assert len(beneath) == LYSOSOMAL and {code("355"), code("324"), code("365"), code("581")} <= beneath
+
+
+def test_every_code_of_another_system_is_described_once(nomenclature: Graph) -> None:
+    told = set()
+    for target in targets(nomenclature):
+        ((scheme,), (notation,)) = (list(nomenclature.objects(target, p)) for p in (SKOS.inScheme, SKOS.notation))
+        system = SYSTEMS[str(nomenclature.value(scheme, SKOS.prefLabel))]
+        assert re.fullmatch(system.pattern, str(notation).rstrip("+*†")), (system.name, notation)
+        assert (target, RDF.type, SKOS.Concept) in nomenclature
+        told.add(system.name)
+    assert told == {"ICD-10", "ICD-11", "MONDO", "OMIM"}
+
+
+def test_no_code_of_another_system_is_described_in_vain(nomenclature: Graph) -> None:
+    assert set(nomenclature.subjects(RDF.type, SKOS.Concept)) - concepts(nomenclature) == targets(nomenclature)
+
+
+def test_only_codes_in_use_are_mapped(nomenclature: Graph) -> None:
+    mapped = {s for predicate in MATCHES for s in nomenclature.subjects(predicate, None)}
+    assert mapped <= having(nomenclature, JARDIN.Active)
+
+
+def test_every_gene_and_every_figure_belongs_to_one_disease(nomenclature: Graph) -> None:
+    for link, part in ((JARDIN.gene, JARDIN.geneSymbol), (JARDIN.prevalence, JARDIN.prevalenceKind)):
+        nodes = list(nomenclature.objects(None, link))
+        assert len(nodes) == len(set(nodes)) and set(nodes) == set(nomenclature.subjects(part, None))
+
+
+def test_figures_of_prevalence_are_few_and_validated(nomenclature: Graph) -> None:
+    for disease in set(nomenclature.subjects(JARDIN.prevalence, None)):
+        figures = list(nomenclature.objects(disease, JARDIN.prevalence))
+        assert len(figures) <= 2
+        assert {str(nomenclature.value(f, JARDIN.prevalencePlace)) for f in figures} <= {"Worldwide", "Europe"}
+        assert all(nomenclature.value(f, JARDIN.prevalenceValidated) == Literal(True) for f in figures)
+
+
+def test_preferential_parents_are_groups_in_use(nomenclature: Graph) -> None:
+    groups = set(nomenclature.subjects(JARDIN.classificationLevel, JARDIN.GroupOfDisorders))
+    told = set(nomenclature.objects(None, JARDIN.preferentialParent))
+    assert told and told <= groups & having(nomenclature, JARDIN.Active)
+
+
+def test_the_catalogue_reads_all_of_it(nomenclature: Graph) -> None:
+    read = Library().nomenclature
+    assert read.diseases.keys() == {c.removeprefix(ORDO) for c in concepts(nomenclature)}
+    assert read.classifications.keys() == classifications(nomenclature).keys()
+    assert sum(len(d.mappings) for d in read.diseases.values()) == sum(
+        len(list(nomenclature.triples((None, predicate, None)))) for predicate in MATCHES
+    )
+    assert sum(len(d.genes) for d in read.diseases.values()) == len(set(nomenclature.objects(None, JARDIN.gene)))
+    fabry = read.diseases["324"]
+    assert fabry.places["150"] and [gene.symbol for gene in fabry.genes] == ["GLA"] and fabry.prevalences
+    assert ("MONDO", "0010526", "exact") in {(m.system, m.code, m.relation) for m in fabry.mappings}
+
+
 def test_withdrawn_codes_have_no_place_in_the_hierarchy(nomenclature: Graph) -> None:
     for status in WITHDRAWN:
         assert having(nomenclature, status)
@@ -142,6 +264,11 @@ def test_orphanet_is_credited(nomenclature: Graph) -> None:
     assert nomenclature.value(scheme, DCTERMS.license) == URIRef("http://creativecommons.org/licenses/by/4.0/")
     assert "Orphanet" in str(nomenclature.value(scheme, DCTERMS.rights))
     assert str(nomenclature.value(scheme, URIRef(vocab.prefixes()["dcat"] + "version"))) == "2025-07"
+
+
+def test_mondo_is_credited(nomenclature: Graph) -> None:
+    rights = str(nomenclature.value(JARDIN.orphanet, DCTERMS.rights))
+    assert "Mondo Disease Ontology" in rights and rights.count("CC BY 4.0") == 2
 
 
 def test_every_network_has_disorders_below_its_groups(everything: Graph) -> None:

@@ -6,18 +6,27 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
 
 import vocab
 
+JARDIN = Namespace(vocab.prefixes()["jardin"])
 FILES = (*vocab.files(), vocab.nomenclature_file())
 FROM_ELSEWHERE = {
     RDF.type: "classes of other vocabularies carry their names there",
     RDFS.domain: "as above",
     RDFS.range: "as above",
     RDFS.subClassOf: "as above",
+    RDFS.subPropertyOf: "as above",
     SKOS.exactMatch: "a match names a concept of another list",
     SKOS.closeMatch: "as above",
+    SKOS.broadMatch: "as above",
+    SKOS.narrowMatch: "as above",
+    SKOS.relatedMatch: "as above",
+    JARDIN.mappedSpecifically: "how that list has it",
+    JARDIN.mappedAsIndexTerm: "as above",
+    JARDIN.gene: "a part of a disease, with a symbol and a name of its own kind",
+    JARDIN.prevalence: "a part of a disease, which is a figure",
     DCTERMS.source: "a document",
     FOAF.homepage: "a page",
 }
