@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from catalogue.names.roll import Line, Name
+from catalogue.names.spelling import plain
 from catalogue.nomenclature.advice import advice
 from catalogue.nomenclature.disease import DISORDER, Gene
 from catalogue.nomenclature.mapping import BROADER, EXACT, NARROWER, RELATED, Mapping
@@ -56,6 +58,16 @@ class Presenter:
     def by_line(self, line: Line, score: float, how: str) -> Iterator[Candidate]:
         """All diseases that bear the names of a line."""
         return (self.by_name(name, score, how) for name in self.bearers(line.names))
+
+    def plainly(self, candidate: Candidate, text: str) -> Candidate:
+        """A candidate found by the beginning of a name, told by the name that people read if that begins so too."""
+        words, own = text.split(), plain(candidate.label).split()
+        begins = all(any(each.startswith(word) for each in own) for word in words)
+        if candidate.how != "prefix" or candidate.matched == candidate.label or not begins:
+            return candidate
+        labels = self._diseases[candidate.code].labels
+        spoken = (tongue for tongue in (*self._languages, *labels) if labels.get(tongue) == candidate.label)
+        return replace(candidate, matched=candidate.label, language=next(spoken, ""))
 
     def by_code(self, code: str) -> Candidate:
         """A disease by its ORPHAcode."""

@@ -110,7 +110,7 @@ class Names:
 
     def suggest(self, text: str, limit: int = 10) -> list[Candidate]:
         """Diseases that a text may mean, likeliest first; each once, with what matched, how, and what to heed."""
-        return once(self._candidates(text[:LONGEST]), limit)
+        return [self._presenter.plainly(each, plain(text)) for each in once(self._candidates(text[:LONGEST]), limit)]
 
     def _candidates(self, text: str) -> Iterator[Candidate]:
         show, form = self._presenter, spelling(text)

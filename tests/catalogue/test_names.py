@@ -443,3 +443,11 @@ def test_real_names_are_found_first_by_themselves_and_mistyped_among_the_first_f
         wrong = name[:place] + chance.choice(("", letter, letter + name[place])) + name[place + 1 :]
         found += not bearers[name].isdisjoint([each.code for each in names.suggest(wrong)][:5])
     assert found >= 0.98 * len(chosen)
+
+
+def test_a_name_that_people_read_is_shown_where_it_begins_so_as_another_does() -> None:
+    two = Disease("7", {"en": "Long limb syndrome", "de": "Long-limb-Syndrom"}, level="Disorder")
+    other = Disease("8", {"en": "Short limb syndrome"}, [("en", "Longbone disease")], level="Disorder")
+    found = {each.code: each for each in Names(Nomenclature({"7": two, "8": other}), ("en",)).suggest("long")}
+    assert (found["7"].matched, found["7"].language) == ("Long limb syndrome", "en")
+    assert (found["8"].matched, found["8"].label) == ("Longbone disease", "Short limb syndrome")
