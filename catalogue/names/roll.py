@@ -15,10 +15,10 @@ from catalogue.names.spelling import plain
 from catalogue.nomenclature.nomenclature import Nomenclature
 
 LINES, STARTS, MARK = "names.tsv", "names.starts", "names.json"
-FORMAT = 2  # counted up whenever names are spelled or indexed otherwise, so that an older index is not used
+FORMAT = 3  # counted up whenever names are spelled or indexed otherwise, so that an older index is not used
 PREFERRED, SYNONYM = "p", "s"
 
-# What Orphanet calls its levels and types: classes of diseases, not diseases.
+# What Orphanet calls its levels and types. Nothing whose preferred name this is is a disease; a synonym it may be.
 CLASSES = frozenset(
     {
         "category", "clinical entity", "clinical group", "clinical subtype", "clinical syndrome", "biological anomaly",
@@ -61,10 +61,12 @@ def lines_of(nomenclature: Nomenclature) -> list[Line]:
         told = [(language, name, True) for language, name in disease.labels.items()]
         for language, name, preferred in [*told, *((*each, False) for each in disease.synonyms)]:
             text = " ".join(name.split())
+            if preferred and plain(text) in CLASSES:
+                continue
             known.setdefault(plain(text), {})[Name(disease.code, text, language, preferred)] = None
     known.pop("", None)
     used = {code for code, disease in nomenclature.diseases.items() if disease.is_active}
-    lines = [Line(text, tuple(names)) for text, names in known.items() if text not in CLASSES]
+    lines = [Line(text, tuple(names)) for text, names in known.items()]
     return sorted(lines, key=lambda line: (*standing(line, used), len(line.plain), line.plain))
 
 

@@ -298,6 +298,11 @@ def test_what_orphanet_calls_its_classes_is_no_disease(text: str) -> None:
     assert {each.code for each in names.suggest(text)} <= {"5"}
 
 
+def test_a_group_may_have_the_name_of_a_class_as_its_synonym() -> None:
+    group = Disease("3", {"en": "Defect of development"}, [("en", "Malformation syndrome")], "GroupOfDisorders")
+    assert [each.code for each in Names(Nomenclature({"3": group})).suggest("malformation syndrome")] == ["3"]
+
+
 WORDS = st.text(
     st.characters(categories=["Lu", "Ll", "Nd", "Pd", "Zs", "Mn"], max_codepoint=0x4FF), min_size=1, max_size=24
 )
