@@ -29,6 +29,7 @@ class Site:
 
     :param base: prefix of the links of pages, such as `/sub`; empty at the root of a host
     :param sample: whether sample data are shown
+    :param starter: whether only the starter is known of the nomenclature, so that counts of disorders are of a part
     """
 
     title: str
@@ -40,6 +41,7 @@ class Site:
     release: str
     generation: int
     sample: bool
+    starter: bool
     version: str
 
 
@@ -123,9 +125,9 @@ class Visit:
         try:
             reader = self.reader
             release, generation = reader.generation.release, reader.generation.number
-            sample = self.house.figures_of(reader).sample
+            sample, starter = self.house.figures_of(reader).sample, reader.library.is_starter
         except CatalogueError:
-            release, generation, sample = "", 0, False
+            release, generation, sample, starter = "", 0, False, False
         return Site(
             title=settings.title,
             base=self.base,
@@ -136,6 +138,7 @@ class Visit:
             release=release,
             generation=generation,
             sample=sample,
+            starter=starter,
             version=self.house.version,
         )
 

@@ -61,7 +61,7 @@ EVIL = '<script>alert("x")</script>'
 LURE = "javascript:alert(1)"
 SITE = SimpleNamespace(
     title="Catalogue", base="", address="https://catalogue.example", publisher="", contact="office@example.org",
-    licence="https://creativecommons.org/licenses/by/4.0/", release="2025-07", generation=3, sample=True, version="1",
+    licence="https://creativecommons.org/licenses/by/4.0/", release="2025-07", generation=3, sample=True, starter=True, version="1",
 )  # fmt: skip
 LINK = DiseaseLink("558", "Marfan syndrome", "Disorder", 4)
 FINDING = Finding("violation", 2, "title", "Title", "", "Distribution 1", EVIL, EVIL, "a title", "MinCount")
