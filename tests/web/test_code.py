@@ -36,7 +36,7 @@ from web.schema import schema_text
 
 PAGE = {"Accept": "text/html"}
 CSV = {"Content-Type": "text/csv"}
-LIST = b"id,diagnosis,note\n1,DMD,=1+1\n2,duchenne muscular dystrophie,\n3,,<b>x</b>\n"
+LIST = b"id,diagnosis,note\n1,MCADD,=1+1\n2,duchenne muscular dystrophie,\n3,,<b>x</b>\n"
 SECRET = "Zyxomyotonia"
 SCHEMA: dict[str, Any] = json.loads(schema_text("code") or "")
 
@@ -61,15 +61,15 @@ def carried(page: str) -> dict[str, str]:
 
 
 def test_a_text_is_coded_for_people_and_machines_alike(web: httpx.Client) -> None:
-    for text in ("DMD", "duchenne", "ORPHA:202", "Crohn disease", "undiagnosed", "", "Rare genetic disease"):
+    for text in ("MCADD", "duchenne", "ORPHA:202", "Crohn disease", "undiagnosed", "", "Rare genetic disease"):
         found = web.get("/code.json", params={"q": text}).json()
         Draft202012Validator(SCHEMA).validate(found)
         page = html.unescape(web.get("/code", params={"q": text}, headers=PAGE).text)
         assert found["note"] in page
         for each in found["proposals"]:
             assert f"/diseases/{each['code']}" in page and each["label"] in page
-    assert web.get("/code.json?q=DMD").json()["decision"] == "proposed"
-    assert web.get("/code", params={"q": "DMD"}, headers={"Accept": "application/json"}).json()["text"] == "DMD"
+    assert web.get("/code.json?q=MCADD").json()["decision"] == "proposed"
+    assert web.get("/code", params={"q": "MCADD"}, headers={"Accept": "application/json"}).json()["text"] == "MCADD"
 
 
 def test_the_schema_names_every_attribute() -> None:
@@ -102,7 +102,7 @@ def test_a_list_comes_back_as_a_file_with_our_columns_behind_its_own(web: httpx.
     assert answer.headers["cache-control"] == "no-store"
     found = rows(answer)
     assert [row["decision"] for row in found] == ["proposed", "choose", "none"]
-    assert [row["orphacode"] for row in found] == ["98896", "", ""]
+    assert [row["orphacode"] for row in found] == ["42", "", ""]
     for before, after in zip(LIST.splitlines(), answer.content.splitlines(), strict=True):
         assert after.startswith(before + b",")
 
@@ -138,8 +138,8 @@ def test_the_page_shows_the_list_and_carries_it_to_the_file(web: httpx.Client) -
 
 
 def test_rows_can_be_pasted(web: httpx.Client) -> None:
-    answer = web.post("/code", data={"pasted": "diagnosis\r\nDMD\r\n"}, files={"list": ("", b"")})
-    assert rows(answer)[0]["orphacode"] == "98896"
+    answer = web.post("/code", data={"pasted": "diagnosis\r\nMCADD\r\n"}, files={"list": ("", b"")})
+    assert rows(answer)[0]["orphacode"] == "42"
 
 
 def test_who_names_no_column_is_asked_which(web: httpx.Client) -> None:
@@ -157,14 +157,14 @@ def test_who_names_no_column_is_asked_which(web: httpx.Client) -> None:
 
 def test_names_that_are_markup_or_formulas_do_no_harm(web: httpx.Client) -> None:
     lure = '"<script>alert(1)</script>"'
-    content = f'{lure},"=cmd()"\n<img src=x onerror=alert(1)>,DMD\n@SUM(1),DMD\n'.encode()
+    content = f'{lure},"=cmd()"\n<img src=x onerror=alert(1)>,MCADD\n@SUM(1),MCADD\n'.encode()
     for column in ("", "1", "2", "<script>"):
         answer = sent(web, content, page=True, name='"><script>x.csv', column=column, answer="show")
         assert answer.status_code in (200, 422)
         assert not re.search(r"<script>(alert|x)|<img src=x", answer.text)
     answer = sent(web, content, name='x"\r\nX-Evil: 1/../<a>.csv', column="2")
     assert "x-evil" not in answer.headers
-    assert [row["orphacode"] for row in rows(answer)] == ["98896", "98896"]
+    assert [row["orphacode"] for row in rows(answer)] == ["42", "42"]
 
 
 def archive() -> bytes:
@@ -259,7 +259,7 @@ def test_a_limit_that_is_passed_is_named(narrow: httpx.Client, content: bytes, w
 
 
 def test_only_lists_may_be_longer_than_other_bodies(web: httpx.Client) -> None:
-    long = b"a\n" + b"DMD\n" * 15_000 + b" " * 400_000
+    long = b"a\n" + b"MCADD\n" * 15_000 + b" " * 400_000
     assert web.post("/code?column=1", content=long, headers=CSV).status_code == 200
     assert web.post("/sparql", content=long, headers={"Content-Type": "application/sparql-query"}).status_code == 413
     assert web.post("/code", content=(b" " * 65_536 for _ in range(120)), headers=CSV).status_code == 413
@@ -283,8 +283,8 @@ def test_nothing_of_a_list_is_kept_or_logged(
 ) -> None:
     sent(web, column="diagnosis")  # whatever is made once is there now
     # More than starlette holds in memory by itself; without a folder for temporary files none can be made.
-    long = f"diagnosis,note\n{SECRET},x\n".encode() + b"DMD," + b"x" * 200 + b"\n"
-    long += (b"DMD," + b"x" * 200 + b"\n") * 10_000
+    long = f"diagnosis,note\n{SECRET},x\n".encode() + b"MCADD," + b"x" * 200 + b"\n"
+    long += (b"MCADD," + b"x" * 200 + b"\n") * 10_000
     before = snapshot(settings.data)
     with caplog.at_level(logging.DEBUG), monkeypatch.context() as nowhere:
         nowhere.setattr(tempfile, "tempdir", str(settings.data / "no such folder"))
@@ -331,7 +331,7 @@ def test_more_lists_than_can_wait_are_sent_away(web: httpx.Client, monkeypatch: 
 
 def test_without_a_catalogue_it_says_that_there_is_none(empty_app: FastAPI, serve: Any) -> None:
     with serve(empty_app) as address:
-        assert httpx.get(f"{address}/code.json?q=DMD").status_code == 503
+        assert httpx.get(f"{address}/code.json?q=MCADD").status_code == 503
         assert httpx.post(f"{address}/code?column=2", content=LIST, headers=CSV).status_code == 503
 
 
