@@ -181,7 +181,7 @@ def read_summary(element: etree._Element, disease: Disease, reading: Reading) ->
             continue
         language = section.get("lang") or parent_language(section)
         if language not in disease.definitions:
-            reading.loading.definition(disease, language, "".join(contents.itertext()))
+            reading.loading.definition(disease, language, "".join(map(str, contents.itertext())))
 
 
 def parent_language(section: etree._Element) -> str | None:

@@ -47,8 +47,8 @@ def opening_of(content: BinaryIO) -> Opening:
         piece = content.read(PIECE)
         head += piece
         fed(parser, piece, head)
-        for _, root in parser.read_events():
-            if root.getroottree().docinfo.doctype:
+        for root in elements(parser):
+            if getattr(root.getroottree().docinfo, "doctype", ""):
                 raise doctype()
             return Opening(str(root.tag), {str(name): str(value) for name, value in root.attrib.items()}, head)
     raise NotNomenclature("It is no XML that can be read: no element begins in its first 64 kB.")
@@ -71,13 +71,19 @@ def elements_of(content: BinaryIO, head: bytes, tags: tuple[str, ...]) -> Iterat
     while piece:
         fed(parser, piece)
         silent += len(piece)
-        for each in parser.read_events():
+        for event, element in parser.read_events():
             silent = 0
-            yield each
+            if isinstance(element, etree._Element):
+                yield str(event), element
         if silent > LONGEST_ENTRY:
             raise TooLarge("An entry of the XML is longer than 4 MB.", expected="the files as Orphanet publishes them.")
         piece = content.read(CHUNK)
     fed(parser, b"")
+
+
+def elements(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
+    """The elements of which a parser has news."""
+    return (element for _, element in parser.read_events() if isinstance(element, etree._Element))
 
 
 def fed(parser: etree.XMLPullParser, piece: bytes, head: bytes = b"") -> None:
