@@ -118,7 +118,7 @@ def added_to(before: Nomenclature, loading: Loading) -> dict[str, Disease]:
     read_again = set(loading.classifications)
     diseases = {code: kept(disease, read_again) for code, disease in before.diseases.items()}
     for code, new in loading.diseases.items():
-        drafts = {language for draft, language in loading.drafts if draft == code}
+        drafts = {language for language in new.definitions if (code, language) in loading.drafts}
         diseases[code] = told_anew(diseases[code], new, drafts) if code in diseases else new
     return diseases
 

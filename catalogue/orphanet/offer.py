@@ -31,7 +31,8 @@ OFFICE = {
     "xl/workbook.xml": WORKBOOK, "word/document.xml": "a Word document", "ppt/presentation.xml": "a presentation",
     "content.xml": "an OpenDocument file",
 }  # fmt: skip
-DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+# A compression that the library does not know is a RuntimeError of its own kind.
+DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError)
 LITTER = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 

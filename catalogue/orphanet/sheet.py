@@ -19,7 +19,7 @@ from catalogue.orphanet.loading import NotNomenclature
 MOST_PARTS, MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 500, 300 << 20, 200_000, 24
 CHUNK = 1 << 16
 BROKEN = (
-    LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError, NotImplementedError,
+    LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError, RuntimeError,
     zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 

@@ -176,3 +176,23 @@ def test_codes_are_counted_at_the_level_of_disorders(disease: str, aggregated: s
 def test_parts_are_counted_in_words() -> None:
     made = whole(named("1", prevalences=[Prevalence("Point prevalence")], onsets=["Adult"], phenotypes=0))
     assert parts_of(made) == {"names in en": 1, "prevalence": 1, "ages of onset": 1, "phenotypes": 1}
+
+
+def test_a_draft_of_a_definition_takes_no_place_of_a_better_one() -> None:
+    before = whole(named("1"), named("2", "1", definitions={"en": "Good, with commas."}), named("3", "1"))
+    packets = loaded(Disease("2", definitions={"en": "Bad no commas"}), Disease("3", definitions={"en": "Only this"}))
+    packets.drafts |= {("2", "en"), ("3", "en")}
+    after = put(packets, before)
+    assert [after.diseases[code].definitions["en"] for code in "23"] == ["Good, with commas.", "Only this"]
+
+
+def test_vague_mappings_take_no_place_of_those_with_a_relation() -> None:
+    told = [Mapping("ICD-10", "Q87.4", "broader", "Inclusion term"), Mapping("OMIM", "1", "related")]
+    before = whole(named("1"), named("2", "1", mappings=told))
+    listed = [
+        Mapping("ICD-10", "Q87.4", "related"),
+        Mapping("ICD-10", "Q99.9", "related"),
+        Mapping("OMIM", "2", "related"),
+    ]
+    after = put(loaded(Disease("2", mappings=listed), day=""), before).diseases["2"].mappings
+    assert after == [told[0], listed[1], listed[2]]
