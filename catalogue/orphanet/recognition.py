@@ -37,7 +37,7 @@ from catalogue.orphanet.packet import read_packets
 from catalogue.orphanet.sssom import COLUMNS, day_of, read_sssom
 from catalogue.orphanet.stranger import EXPECTED, Stranger, listed
 from catalogue.orphanet.stream import opening_of
-from catalogue.orphanet.table import read_table, split
+from catalogue.orphanet.table import cells_of, read_table, split, table_of
 from catalogue.orphanet.workbook import read_workbook
 from catalogue.syntax import BINARY, HTML, after_prolog
 from catalogue.syntax import encoding_of as declared_encoding
@@ -259,10 +259,13 @@ def format_of_lines(start: str) -> Format:
     if OFN.match(start):
         raise Stranger("an ontology in functional syntax", fix="Take the RDF/XML of ORDO from Orphadata.")
     lines = [line for line in start.splitlines() if line.strip()]
-    header = split(next((line for line in lines if not line.startswith("#")), ""))[1]
+    delimiter, header = split(next((line for line in lines if not line.startswith("#")), ""))
     if {cell.casefold() for cell in header} >= COLUMNS:
         return SSSOM
-    second = split(lines[1])[1] if len(lines) > 1 else []
-    if len(header) > 1 and len(header) == len(second) and not start.startswith("#"):
+    if start.startswith("#"):
+        raise Stranger("a text")
+    # A cell may hold any of the other signs, or a line break: only a header that nobody knows needs a row like it.
+    second = cells_of(lines[1], delimiter) if len(lines) > 1 else []
+    if table_of(header) is not None or 1 < len(header) == len(second):
         return TABLE
     raise Stranger("a text")

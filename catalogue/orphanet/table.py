@@ -97,9 +97,14 @@ def split(line: str) -> tuple[str, list[str]]:
     >>> split("id;name, first;code")
     (';', ['id', 'name, first', 'code'])
     """
-    plain = line[:LONGEST_HEADER].rstrip("\r\n")
-    ways = [(each, [cell.strip() for cell in next(csv.reader([plain], delimiter=each), [])]) for each in DELIMITERS]
+    ways = [(each, cells_of(line, each)) for each in DELIMITERS]
     return max(ways, key=lambda way: (table_of(way[1]) is not None, len(way[1])))
+
+
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """The cells of one line, as far as a header may reach."""
+    plain = line[:LONGEST_HEADER].rstrip("\r\n")
+    return [cell.strip() for cell in next(csv.reader([plain], delimiter=delimiter), [])]
 
 
 def rows_of(content: BinaryIO, comment: str = "") -> Generator[list[str]]:

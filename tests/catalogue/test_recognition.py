@@ -434,3 +434,19 @@ def test_the_real_folders_are_read_with_a_parcel_for_each_file() -> None:
 def test_real_files_of_others_are_refused_by_name(name: str, told: str) -> None:
     with pytest.raises(NotNomenclature, match=f"{Path(name).name} is {told}"):
         read(REAL / name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "orpha_code;age_of_onset;type_of_inheritance\n7;Infancy, or a, b, c, d, e, f;\n",
+        "orpha_code\tage_of_onset\ttype_of_inheritance\n7\tInfancy|Adult|Elderly|Neonatal|Childhood\t\n",
+        'orpha_code,age_of_onset,type_of_inheritance\n7,"Infancy\nor later",\n',
+    ],
+)
+def test_a_known_table_may_hold_other_signs_in_its_first_row(tmp_path: Path, text: str) -> None:
+    path, loading = tmp_path / "any", Loading()
+    path.write_text(text)
+    read_path(path, loading, lambda name, more: None)
+    assert [parcel.kind for parcel in loading.parcels] == ["natural history"]
+    assert loading.diseases["7"].onsets[0].startswith("Infancy")
