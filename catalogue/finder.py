@@ -65,13 +65,18 @@ class Finder:
         code = search.disease
         if not code:
             return {"exact": plain}
-        above = self.nomenclature.ancestors(code)
-        broader = tuple(sorted(each for each in above if not self.nomenclature.is_head(each)))
+        broader = tuple(sorted(each for each in self._groups(code) if not self.nomenclature.is_head(each)))
         return {
             "exact": replace(plain, codes=(code,)),
             "narrower": replace(plain, above=(code,), no_codes=(code,)),
             "broader": replace(plain, codes=broader or ("none",), no_codes=(code,), not_above=(code,)),
         }
+
+    def _groups(self, code: str) -> frozenset[str]:
+        """What a code belongs to; the replacement of a deprecated one is what it has become, no group of it."""
+        disease = self.nomenclature.get(code)
+        parents = disease.parents if disease else frozenset[str]()
+        return frozenset(parents).union(*(self.nomenclature.ancestors(each) for each in parents)) - {code}
 
     def hits(self, search: Search, asks: Mapping[Match, Ask], groups: Mapping[Match, int]) -> list[Hit]:
         """The sources on one page of an answer, in its order.
@@ -192,7 +197,8 @@ class Finder:
     def nearest(self, code: str) -> tuple[DiseaseLink, ...]:
         """The nearest parents or siblings that have sources."""
         near = self.nomenclature.distances(code)
-        siblings = {each for parent in self.nomenclature.distances(code) for each in self.nomenclature.children[parent]}
+        parents = (each for each, steps in near.items() if steps == 1)
+        siblings = {each for parent in parents for each in self.nomenclature.children.get(parent, ())}
         ordered = sorted(siblings | set(near), key=lambda c: (near.get(c, 2), int(c)))
         links = (self.link(each) for each in ordered[:200] if each != code and not self.nomenclature.is_head(each))
         return tuple([link for link in links if link.sources][:NEAREST])

@@ -22,7 +22,7 @@ DISEASE = """  {{ SELECT ?source (MAX(?weight) AS ?best) WHERE {{
       UNION
       {{ ?code skos:broaderTransitive ordo:Orphanet_{code} . ?source dct:subject ?code . BIND(2 AS ?weight) }}
       UNION
-      {{ ordo:Orphanet_{code} skos:broaderTransitive ?code . ?code skos:broader ?above .
+      {{ ordo:Orphanet_{code} skos:broader/skos:broaderTransitive? ?code . ?code skos:broader ?above .
         ?source dct:subject ?code . BIND(1 AS ?weight) }}
     }} GROUP BY ?source }}
   VALUES (?best ?match) {{ {matches} }}

@@ -113,7 +113,7 @@ class Table:
 class Uncovered:
     """A disorder that no source names, nor anything beneath it.
 
-    :param broader: whether a source names a group above it, heads of classifications apart
+    :param broader: whether a source names something above it, heads of classifications apart
     """
 
     code: str

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from catalogue.nomenclature.disease import SUBTYPE
-from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.nomenclature.nomenclature import Nomenclature, closure
 from catalogue.orphanet.loading import Loading
 
 
@@ -18,9 +18,10 @@ def note_faults(nomenclature: Nomenclature, loading: Loading) -> None:
 
 def loops(nomenclature: Nomenclature) -> Iterator[tuple[str, str]]:
     """Codes that stand above themselves: each code of a loop once."""
-    for code in nomenclature.diseases:
-        above = nomenclature.ancestors(code)
-        if any(code in nomenclature.ancestors(each) for each in nomenclature.diseases[code].parents & above):
+    parents = {code: disease.parents for code, disease in nomenclature.diseases.items()}
+    above = closure(parents)
+    for code, own in parents.items():
+        if any(code in above.get(each, ()) for each in own):
             yield "loop in the hierarchy", f"ORPHA:{code}"
 
 

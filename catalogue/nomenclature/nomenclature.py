@@ -65,10 +65,10 @@ class Nomenclature:
         self.release = release
         self.classifications = classifications or {}
         self.parcels = parcels
-        self.children: dict[str, set[str]] = defaultdict(set)
+        self.children: dict[str, set[str]] = {}
         for disease in diseases.values():
             for parent in disease.parents:
-                self.children[parent].add(disease.code)
+                self.children.setdefault(parent, set()).add(disease.code)
 
     def get(self, code: str) -> Disease | None:
         """The disease of a code, None when the nomenclature does not know it."""

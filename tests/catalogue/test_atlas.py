@@ -59,7 +59,8 @@ def matching(reader: Reader, cards: list[dict[str, Any]], code: str) -> dict[str
     heads = set(reader.nomenclature.heads)
     exact = [card for card in cards if code in card["codes"]]
     narrower = [card for card in cards if code in reached(reader, card) and card not in exact]
-    groups = above(reader.nomenclature, code) - heads
+    parents = reader.nomenclature.diseases[code].parents
+    groups = parents.union(*(above(reader.nomenclature, each) for each in parents)) - heads - {code}
     broader = [c for c in cards if groups & set(c["codes"]) and c not in exact and c not in narrower]
     return {"exact": exact, "narrower": narrower, "broader": broader}
 
@@ -291,7 +292,7 @@ def test_a_disease_without_sources_names_the_nearest_that_have_some(tmp_path: Pa
     helped = 0
     for code in nomenclature.diseases.keys() - {"77"}:
         view, ups = reader.disease(code), above(nomenclature, code) | {code}
-        beside = {each for up in ups for each in children(nomenclature, up, None)}
+        beside = {each for up in nomenclature.diseases[code].above for each in children(nomenclature, up, None)}
         near = ((ups | beside) & covered) - {code, *nomenclature.heads}
         if not sum(view.counts.values()):
             assert {link.code for link in view.nearest} <= near and bool(view.nearest) == bool(near), code
@@ -318,4 +319,13 @@ def test_a_disease_is_in_the_field_of_the_networks_whose_groups_are_at_or_above_
         assert reader.atlas.gazetteer.field(field.value.lower()) == reader.atlas.gazetteer.field(field.iri) == field
     with pytest.raises(NotFound, match="No network 'ERN NONE'"):
         reader.atlas.gazetteer.field("ERN NONE")
+    reader.close()
+
+
+def test_looking_at_diseases_changes_nothing_of_the_nomenclature(full: Path) -> None:
+    reader = Reader(Settings(data=full))
+    before = (reader.nomenclature.heads, [link.code for link in reader.diseases(None)])
+    for code in reader.nomenclature.diseases:
+        reader.disease(code)
+    assert (reader.nomenclature.heads, [link.code for link in reader.diseases(None)]) == before
     reader.close()

@@ -196,3 +196,10 @@ def test_vague_mappings_take_no_place_of_those_with_a_relation() -> None:
     ]
     after = put(loaded(Disease("2", mappings=listed), day=""), before).diseases["2"].mappings
     assert after == [told[0], listed[1], listed[2]]
+
+
+def test_a_code_beneath_the_deprecated_one_that_it_replaces_is_no_loop() -> None:
+    old = named("10", "1", status="Deprecated", replaced_by="11")
+    loading = loaded(named("1"), old, named("11", "10", "1"))
+    note_faults(put(loading, Nomenclature({})), loading)
+    assert "loop in the hierarchy" not in loading.faults

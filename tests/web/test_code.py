@@ -162,6 +162,10 @@ def test_names_that_are_markup_or_formulas_do_no_harm(web: httpx.Client) -> None
         answer = sent(web, content, page=True, name='"><script>x.csv', column=column, answer="show")
         assert answer.status_code in (200, 422)
         assert not re.search(r"<script>(alert|x)|<img src=x", answer.text)
+    parts = b'--x\r\nContent-Disposition: form-data; name="list"; filename="+2AA-.csv"\r\n\r\ndiagnosis\r\nMCADD\r\n'
+    other = b'--x\r\nContent-Disposition: form-data; name="column"\r\n\r\n1\r\n--x--\r\n'
+    kind = {"Content-Type": "multipart/form-data; boundary=x; charset=utf-7"}
+    assert web.post("/code", content=parts + other, headers=kind).status_code == 200
     answer = sent(web, content, name='x"\r\nX-Evil: 1/../<a>.csv', column="2")
     assert "x-evil" not in answer.headers
     assert [row["orphacode"] for row in rows(answer)] == ["42", "42"]

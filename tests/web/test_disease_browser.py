@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
 
 WIDE = {"width": 1200, "height": 900}
 
@@ -248,3 +249,22 @@ def test_a_branch_that_cannot_be_fetched_leads_to_the_page_of_its_disease(page: 
     href = str(item.locator(":scope > .twig a[href]").first.get_attribute("href"))
     item.locator(":scope > .twig > button.toggle").click()
     page.wait_for_url(f"**{href}")
+
+
+def test_escape_ends_a_question_that_is_under_way(browser: Browser, server: str) -> None:
+    page = browser.new_page(base_url=server)
+    waiting: list[Route] = []
+    page.goto("/diseases")
+    page.route("**/diseases.json?*", lambda route: waiting.append(route))
+    box = page.locator("#pick")
+    box.press_sequentially("muscular")
+    page.wait_for_timeout(400)
+    assert waiting, "the question was asked, and no answer has come"
+    box.press("Escape")
+    for route in waiting:
+        with suppress(Error):  # the page no longer waits for it
+            route.continue_()
+    page.wait_for_timeout(600)
+    expect(box).to_have_value("")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    page.close()

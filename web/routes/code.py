@@ -129,8 +129,9 @@ def file_of(errand: Errand, coding: Coding) -> Response:
     """The coded list as a file."""
     content = b"".join(coding.lines())
     stem = errand.name.rpartition(".")[0] or errand.name or "list"
+    name = quote(stem[:80], errors="replace")  # a form in UTF-7 may name what no UTF-8 can
     headers = {
-        "Content-Disposition": f"attachment; filename=\"coded.csv\"; filename*=UTF-8''{quote(stem[:80])}-coded.csv",
+        "Content-Disposition": f"attachment; filename=\"coded.csv\"; filename*=UTF-8''{name}-coded.csv",
         "Cache-Control": "no-store",
     }
     return Response(content, headers=headers, media_type=f"{CSV}; charset={coding.roster.encoding.name}")

@@ -55,7 +55,7 @@ class Suggest {
   }
 
   fill(candidates, text, first) {
-    if (document.activeElement !== this.input) return this.close();
+    if (document.activeElement !== this.input || text !== this.input.value.trim()) return this.close();
     if (!candidates.length) return this.close("No disease reads like this");
     const rows = candidates.slice(0, SHOWN).map((each) => option(each));
     const words = element("li", "words", this.input.dataset.leads ? `All diseases like “${text}”` : `Search every field for “${text}”`);
@@ -85,7 +85,7 @@ class Suggest {
     const open = !this.list.hidden;
     const last = this.options.length - 1;
     if (event.key === "Escape" && open) this.done(event, () => this.close());
-    else if (event.key === "Escape" && this.input.value) this.done(event, () => (this.input.value = ""));
+    else if (event.key === "Escape" && this.input.value) this.done(event, () => this.clear());
     else if (event.key === "ArrowDown" && !open) this.done(event, () => this.ask(event.altKey ? -1 : 0));
     else if (event.key === "ArrowUp" && open && event.altKey) this.done(event, () => this.close());
     else if (event.key === "ArrowDown" && open) this.done(event, () => this.move(this.place >= last ? -1 : this.place + 1));
@@ -108,8 +108,14 @@ class Suggest {
     location.assign(address);
   }
 
+  clear() {
+    this.input.value = "";
+    this.close();
+  }
+
   close(words = "") {
     clearTimeout(this.timer);
+    this.asking?.abort();
     if (!this.list.hidden || words) tell(words);
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
