@@ -36,8 +36,7 @@ def is_own(side: etree._Element, own: str | None, disease: Disease) -> bool:
 def lead(disease: Disease, kind: str, code: str, reading: Reading) -> None:
     """Note where a disease leads, by the id of the association."""
     if kind == REFERRED:
-        if code not in disease.referred_to:
-            disease.referred_to.append(code)
+        reading.loading.add(disease, disease.referred_to, code, "codes referred to")
     elif attribute := SINGLE.get(kind):
         before = getattr(disease, attribute)
         if not before:

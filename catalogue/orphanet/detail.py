@@ -34,6 +34,8 @@ def code_in(system: str, text: str) -> str | None:
 
 def take_mapping(loading: Loading, disease: Disease, mapping: Mapping) -> None:
     """A code of another system, unless the same is there with a closer relation."""
+    if not loading.has_room(disease, disease.mappings, "mappings"):
+        return
     others = [each for each in disease.mappings if (each.system, each.code) == (mapping.system, mapping.code)]
     if is_vague(mapping) and others:
         return
@@ -48,8 +50,10 @@ def is_vague(mapping: Mapping) -> bool:
     return mapping.relation == RELATED and not mapping.detail
 
 
-def take_gene(disease: Disease, gene: Gene) -> None:
+def take_gene(loading: Loading, disease: Disease, gene: Gene) -> None:
     """A gene, joined with the same one of another file."""
+    if not loading.has_room(disease, disease.genes, "genes"):
+        return
     for place, each in enumerate(disease.genes):
         if each.symbol == gene.symbol and same(each.association, gene.association):
             told = {f.name: getattr(each, f.name) or getattr(gene, f.name) for f in fields(Gene)}
@@ -63,17 +67,17 @@ def same(one: str, other: str) -> bool:
     return one == other or not one or not other
 
 
-def take_prevalence(disease: Disease, prevalence: Prevalence) -> None:
+def take_prevalence(loading: Loading, disease: Disease, prevalence: Prevalence) -> None:
     """A figure of prevalence, once."""
-    if prevalence.kind and prevalence not in disease.prevalences:
-        disease.prevalences.append(prevalence)
+    if prevalence.kind:
+        loading.add(disease, disease.prevalences, prevalence, "figures")
 
 
-def take_words(there: list[str], words: str) -> None:
+def take_words(loading: Loading, disease: Disease, there: list[str], words: str) -> None:
     """A word of a list such as the ages of onset, once; "No data available" is none."""
     plain = cleaned(words)
-    if plain.casefold() not in NOTHING and plain not in there:
-        there.append(plain)
+    if plain.casefold() not in NOTHING:
+        loading.add(disease, there, plain, "ages or ways of inheritance")
 
 
 def told(text: str) -> str:

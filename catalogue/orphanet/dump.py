@@ -92,8 +92,9 @@ def take_ways(told: Disease, disease: Disease, loading: Loading) -> None:
         code = getattr(told, attribute)
         if CODE.fullmatch(code) and not getattr(disease, attribute):
             setattr(disease, attribute, code)
-    codes = [code for code in told.referred_to if CODE.fullmatch(code)]
-    disease.referred_to += [code for code in codes if code not in disease.referred_to]
+    for code in told.referred_to:
+        if CODE.fullmatch(code):
+            loading.add(disease, disease.referred_to, code, "codes referred to")
 
 
 def take_details(told: Disease, disease: Disease, loading: Loading) -> None:
@@ -101,12 +102,12 @@ def take_details(told: Disease, disease: Disease, loading: Loading) -> None:
     for each in told.mappings:
         take_mapping_of(each, disease, loading)
     for gene in told.genes:
-        take_gene(disease, gene_of(gene))
+        take_gene(loading, disease, gene_of(gene))
     for prevalence in told.prevalences:
-        take_prevalence(disease, prevalence_of(prevalence))
+        take_prevalence(loading, disease, prevalence_of(prevalence))
     for there, words in ((disease.onsets, told.onsets), (disease.inheritances, told.inheritances)):
         for word in words:
-            take_words(there, word)
+            take_words(loading, disease, there, word)
     if told.phenotypes is not None and disease.phenotypes is None:
         disease.phenotypes = max(told.phenotypes, 0)
 

@@ -83,8 +83,7 @@ def read_synonyms(element: etree._Element, disease: Disease, reading: Reading) -
     """The other names; files of one language tell them again and again."""
     for each in element:
         language, name = each.get("lang"), cleaned(each.text or "")
-        if (language, name) not in disease.synonyms:
-            reading.loading.synonym(disease, language, bare(name, disease))
+        reading.loading.synonym(disease, language, bare(name, disease))
 
 
 def bare(name: str, disease: Disease) -> str:

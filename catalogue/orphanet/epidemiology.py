@@ -28,7 +28,7 @@ def read_prevalences(element: etree._Element, disease: Disease, reading: Reading
     """The figures of a disease; an English list takes the place of one in another language."""
     figures = dict.fromkeys(prevalence for each in element if (prevalence := prevalence_of(each)).kind)
     if figures and (not disease.prevalences or is_english(element)):
-        disease.prevalences = list(figures)
+        disease.prevalences = reading.loading.fitting(disease, list(figures), "figures")
 
 
 def prevalence_of(element: etree._Element) -> Prevalence:

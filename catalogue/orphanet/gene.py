@@ -18,7 +18,7 @@ def read_genes(element: etree._Element, disease: Disease, reading: Reading) -> N
     """The genes of a disease; an English list takes the place of one in another language."""
     genes = dict.fromkeys(gene for each in element if (gene := gene_of(each, disease, reading)) is not None)
     if genes and (not disease.genes or is_english(element)):
-        disease.genes = list(genes)
+        disease.genes = reading.loading.fitting(disease, list(genes), "genes")
 
 
 def gene_of(association: etree._Element, disease: Disease, reading: Reading) -> Gene | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from catalogue.error import CatalogueError
 from catalogue.nomenclature.disease import Disease
@@ -17,8 +18,11 @@ DAY = re.compile(r"((?:19|20)[0-9]{2})-([01][0-9])(?:-([0-3][0-9]))?")
 # The tags that definitions are met with; anything else between < and > is text ("<50 years or >", `orphanet` files).
 MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|p|br|span)\b[^<>]{0,40}>|</?i(?=<)", re.IGNORECASE)
 EXAMPLES = 5
+MOST = 2_000  # of one list of one disease: lists are searched for each thing that is added to them
 # Letters of Windows-1252 that were taken for control characters, as in a few real names.
 WINDOWS = {number: bytes([number]).decode("cp1252", "ignore") for number in range(0x80, 0xA0)}
+
+Each = TypeVar("Each")
 
 
 @dataclass(slots=True)
@@ -76,8 +80,26 @@ class Loading:
     def synonym(self, disease: Disease, language: str | None, text: str | None) -> None:
         """Another name."""
         name = self._name(disease, language, text)
-        if name and name not in disease.synonyms:
-            disease.synonyms.append(name)
+        if name:
+            self.add(disease, disease.synonyms, name, "synonyms")
+
+    def add(self, disease: Disease, there: list[Each], told: Each, noun: str) -> None:
+        """Add to a list of a disease what is not in it, while there is room."""
+        if self.has_room(disease, there, noun) and told not in there:
+            there.append(told)
+
+    def has_room(self, disease: Disease, there: list[Each], noun: str) -> bool:
+        """Whether a list of a disease may still be searched and added to; a fault when it is too long."""
+        if len(there) >= MOST:
+            self.fault(f"too many {noun} of one disease", f"ORPHA:{disease.code}")
+            return False
+        return True
+
+    def fitting(self, disease: Disease, told: list[Each], noun: str) -> list[Each]:
+        """As much of a list as a disease may have; a fault when it is too long."""
+        if len(told) > MOST:
+            self.fault(f"too many {noun} of one disease", f"ORPHA:{disease.code}")
+        return told[:MOST]
 
     def definition(self, disease: Disease, language: str | None, text: str | None) -> None:
         """A definition, its markup taken out."""
@@ -108,8 +130,7 @@ class Loading:
 
     def mapping(self, disease: Disease, mapping: Mapping) -> None:
         """A code of another system; told twice, it counts once."""
-        if mapping not in disease.mappings:
-            disease.mappings.append(mapping)
+        self.add(disease, disease.mappings, mapping, "mappings")
 
 
 def cleaned(text: str) -> str:

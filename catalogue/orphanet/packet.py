@@ -59,8 +59,8 @@ def take_packet(packet: Fields, loading: Loading) -> None:
     for reference in fields_in(packet.get("ExternalReferences"), "ExternalReference"):
         take_reference(reference, disease, loading)
     for gene in fields_in(packet.get("Genes"), "Gene"):
-        take_gene_of(gene, disease)
-    take_course(packet, disease)
+        take_gene_of(gene, disease, loading)
+    take_course(packet, disease, loading)
 
 
 def take_names(packet: Fields, disease: Disease, loading: Loading) -> None:
@@ -96,13 +96,14 @@ def take_reference(reference: Fields, disease: Disease, loading: Loading) -> Non
         take_mapping(loading, disease, Mapping(system.name, code, known))
 
 
-def take_gene_of(gene: Fields, disease: Disease) -> None:
+def take_gene_of(gene: Fields, disease: Disease, loading: Loading) -> None:
     """A gene."""
     if symbol := told(text_in(gene, "Symbol")):
         pairs = (
             (text_in(each, "Source"), text_in(each, "Reference")) for each in fields_in(gene.get("ExternalReferences"))
         )
         take_gene(
+            loading,
             disease,
             Gene(
                 symbol,
@@ -113,17 +114,17 @@ def take_gene_of(gene: Fields, disease: Disease) -> None:
         )
 
 
-def take_course(packet: Fields, disease: Disease) -> None:
+def take_course(packet: Fields, disease: Disease, loading: Loading) -> None:
     """Figures, onset, inheritance and how many phenotypes, where nothing told them."""
     if not disease.prevalences:
         for each in fields_in(packet.get("Prevalences"), "Prevalence"):
-            take_prevalence(disease, prevalence_of(each))
+            take_prevalence(loading, disease, prevalence_of(each))
     for name, key, words in (
         ("AverageAgeOfOnsets", "AverageAgeOfOnset", disease.onsets),
         ("TypeOfInheritances", "TypeOfInheritance", disease.inheritances),
     ):
         for each in fields_in(packet.get(name), key):
-            take_words(words, text_in(each, "value"))
+            take_words(loading, disease, words, text_in(each, "value"))
     phenotypes = fields_in(packet.get("Phenotypes"), "Phenotype")
     if phenotypes and disease.phenotypes is None:
         disease.phenotypes = len(phenotypes)

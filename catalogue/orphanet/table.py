@@ -152,6 +152,7 @@ def encoding_of(content: BinaryIO) -> str:
 def take_prevalences(row: Row, disease: Disease, loading: Loading) -> None:
     """A row of the epidemiology: one figure."""
     take_prevalence(
+        loading,
         disease,
         Prevalence(
             told(row["prevalencetype"]),
@@ -174,15 +175,15 @@ def take_genes(row: Row, disease: Disease, loading: Loading) -> None:
     name, association, status, kind, locus = (
         told(row[column]) for column in ("genename", "associationtype", "associationstatus", "genetype", "genelocus")
     )
-    take_gene(disease, Gene(symbol, name, association, status, kind, locus))
+    take_gene(loading, disease, Gene(symbol, name, association, status, kind, locus))
 
 
 def take_ages(row: Row, disease: Disease, loading: Loading) -> None:
     """A row of the natural history: ages of onset and kinds of inheritance."""
     for word in row["ageofonset"].split("|"):
-        take_words(disease.onsets, word)
+        take_words(loading, disease, disease.onsets, word)
     for word in row["typeofinheritance"].split("|"):
-        take_words(disease.inheritances, word)
+        take_words(loading, disease, disease.inheritances, word)
 
 
 def take_head(row: Row, disease: Disease, loading: Loading) -> None:

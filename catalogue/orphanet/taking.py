@@ -105,7 +105,8 @@ class Taking:
         disease.replaced_by = disease.replaced_by or next(iter(moved), "")
         if len(moved) > 1:
             self.loading.fault("code that leads to several", f"ORPHA:{disease.code}: {', '.join(moved)[:60]}")
-        disease.referred_to += [code for code in dict.fromkeys(referred) if code not in disease.referred_to]
+        for code in referred:
+            self.loading.add(disease, disease.referred_to, code, "codes referred to")
 
     def _inactive(self, disease: Disease, term: Term) -> str:
         """The status of an inactive code of which only names and ways on are known."""
@@ -143,11 +144,12 @@ class Taking:
         """Onset, inheritance and figures; in older files by classes, later in words."""
         for part, value in term.parts:
             if part == BEGINS:
-                take_words(disease.onsets, self._words(value))
+                take_words(self.loading, disease, disease.onsets, self._words(value))
             elif part == INHERITED:
-                take_words(disease.inheritances, self._words(value))
+                take_words(self.loading, disease, disease.inheritances, self._words(value))
             elif part == PRESENT and (found := FIGURE.fullmatch(value)) and found[2] in FIGURES:
-                take_prevalence(disease, Prevalence(FIGURES[found[2]], "", cleaned(found[3]), None, cleaned(found[1])))
+                figure = Prevalence(FIGURES[found[2]], "", cleaned(found[3]), None, cleaned(found[1]))
+                take_prevalence(self.loading, disease, figure)
 
     def _words(self, value: str) -> str:
         """A value in words, capitalised; empty when it says that nothing is known."""
@@ -170,7 +172,9 @@ class Taking:
         )
         for part, value in term.parts:
             if part in ASSOCIATIONS and value in self.codes and (disease := self.loading.disease(value)):
-                take_gene(disease, replace(gene, association=self.terms.label(part) or ASSOCIATIONS[part]))
+                take_gene(
+                    self.loading, disease, replace(gene, association=self.terms.label(part) or ASSOCIATIONS[part])
+                )
 
 
 def codes_in(value: str) -> list[str]:

@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from catalogue.error import CatalogueError, Hostile, TooLarge
 from catalogue.nomenclature.disease import Disease
 from catalogue.nomenclature.nomenclature import Classification
 from catalogue.orphanet.jdbor import NAMES, SECTIONS, read_jdbor
-from catalogue.orphanet.loading import Loading, NotNomenclature
+from catalogue.orphanet.loading import MOST, Loading, NotNomenclature
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet"
 HERE = pytest.mark.skipif(not REAL.is_dir(), reason=f"no real files at {REAL} (JARDIN_TEST_DATA)")
@@ -525,3 +526,12 @@ def test_the_real_pack_of_2022_in_latin_letters_equals_a_search_for_its_marks() 
     assert {code: disease.labels["en"] for code, disease in loading.diseases.items()} == labels
     assert len(files) == 32 and any("ö" in name for name in labels.values())
     assert loading.faults == {"node without a disease": 1} and loading.dates == {"2022-06-14": len(files)}
+
+
+def test_synonyms_without_end_are_cut_and_are_a_fault() -> None:
+    names = "".join(f'<Synonym lang="en">Name {number}</Synonym>' for number in range(20_000))
+    before = time.monotonic()
+    loading, _ = read(disorders(entry(f"<SynonymList>{names}</SynonymList>")))
+    assert time.monotonic() - before < 10
+    assert len(loading.diseases["1"].synonyms) == MOST
+    assert loading.faults["too many synonyms of one disease"] == 20_000 - MOST

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from catalogue.nomenclature.mapping import Mapping
-from catalogue.orphanet.loading import Loading
+from catalogue.orphanet.loading import MOST, Loading
 from catalogue.orphanet.sssom import day_of, read_sssom
 from catalogue.orphanet.stranger import Stranger
 
@@ -166,3 +167,12 @@ def test_the_real_tables_without_orphacodes_are_refused() -> None:
         content = gzip.decompress((REAL / f"mondo_exactmatch_{name}.sssom.tsv.gz").read_bytes())
         with pytest.raises(Stranger, match="without any ORPHAcode"):
             read_sssom(io.BytesIO(content), Loading())
+
+
+def test_a_code_with_mappings_without_end_keeps_some_and_is_a_fault() -> None:
+    before = time.monotonic()
+    _, loading = read(*(row("ORPHA:7", "skos:exactMatch", f"MONDO:{number:07}") for number in range(MOST + 18_000)))
+    assert time.monotonic() - before < 10
+    assert len(loading.diseases["7"].mappings) == MOST
+    assert loading.faults == {"too many mappings of one disease": 18_000}
+    assert loading.examples["too many mappings of one disease"] == ["ORPHA:7"]

@@ -14,7 +14,7 @@ import pytest
 from catalogue.error import CatalogueError
 from catalogue.nomenclature.disease import Gene, Prevalence
 from catalogue.nomenclature.mapping import Mapping
-from catalogue.orphanet.loading import Loading, NotNomenclature
+from catalogue.orphanet.loading import MOST, Loading, NotNomenclature
 from catalogue.orphanet.stranger import Stranger
 from catalogue.orphanet.table import read_table
 
@@ -208,3 +208,19 @@ def test_the_real_tables_of_2022_are_read() -> None:
     found = Counter(d.status for d in loading.diseases.values())
     assert (found["Obsolete"], found["NonRareInEurope"]) == (status["OBSOLETE"], status["NON RARE IN EUROPE"])
     assert len(real("nomenclature-pack-2022/orpha_linearized.csv.gz").diseases) == 7_238
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "attribute", "noun"),
+    [
+        (GENES, "7,G{},,,,,\n", "genes", "genes"),
+        (FIGURES, "7,Point prevalence,,,,Place {},,\n", "prevalences", "figures"),
+        ("orpha_code,age_of_onset,type_of_inheritance\n", "7,Age {},\n", "onsets", "ages or ways of inheritance"),
+    ],
+)
+def test_a_list_of_one_disease_without_end_is_cut_and_is_a_fault(
+    header: str, line: str, attribute: str, noun: str
+) -> None:
+    _, loading = read(header + "".join(line.format(number) for number in range(MOST + 5)))
+    assert len(getattr(loading.diseases["7"], attribute)) == MOST
+    assert loading.faults == {f"too many {noun} of one disease": 5}
