@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
@@ -12,12 +13,12 @@ from catalogue.nomenclature.mapping import Mapping
 from catalogue.nomenclature.nomenclature import Classification
 from catalogue.nomenclature.skos import CLASSIFICATION, SCHEME
 from catalogue.nomenclature.skos_reader import Reading
+from catalogue.orphanet.classification import NUMBER
 from catalogue.orphanet.detail import code_in, take_gene, take_mapping, take_prevalence, take_words
 from catalogue.orphanet.kind import STATUSES
 from catalogue.orphanet.loading import CODE, LANGUAGE, Loading, NotNomenclature, cleaned
 from catalogue.triple import Statement, parts
 
-NUMBER = re.compile(r"[0-9]{1,6}")
 NAME = re.compile(r"[A-Za-z]{1,60}")
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,500}")
 LOOKED_AT = 20_000
@@ -48,7 +49,7 @@ def read_dump(content: BinaryIO, loading: Loading, syntax: str) -> str:
     for each in nomenclature.classifications.values():
         take_classification(each, loading)
     for disease in nomenclature.diseases.values():
-        take_disease(disease, loading)
+        take_disease(disease, loading, nomenclature.classifications.keys())
     return f"dump of this catalogue, release {cleaned(nomenclature.release)[:20] or 'unknown'}"
 
 
@@ -61,10 +62,15 @@ def take_classification(told: Classification, loading: Loading) -> None:
                 classification.labels.setdefault(language, cleaned(label))
         if CODE.fullmatch(told.head):
             classification.head = classification.head or told.head
+    else:
+        loading.fault("classification without a number", cleaned(told.number)[:20])
 
 
-def take_disease(told: Disease, loading: Loading) -> None:
-    """A disease, each part of it as a file of Orphanet would have to tell it."""
+def take_disease(told: Disease, loading: Loading, numbers: Set[str]) -> None:
+    """A disease, each part of it as a file of Orphanet would have to tell it.
+
+    :param numbers: the classifications that the dump tells of
+    """
     disease = loading.disease(told.code)
     if disease is None:
         return
@@ -77,17 +83,32 @@ def take_disease(told: Disease, loading: Loading) -> None:
     disease.level = disease.level or (told.level if told.level in LEVELS else "")
     disease.type = disease.type or (told.type if NAME.fullmatch(told.type) else "")
     disease.status = disease.status or (told.status if told.status in STATUSES.values() else "")
+    take_places(told, disease, loading, numbers)
     take_ways(told, disease, loading)
     take_details(told, disease, loading)
 
 
-def take_ways(told: Disease, disease: Disease, loading: Loading) -> None:
-    """Where a disease stands and where it leads."""
+def take_places(told: Disease, disease: Disease, loading: Loading, numbers: Set[str]) -> None:
+    """Where a disease stands; nothing above it where it is at the top of a classification without a root."""
     placed = set[str]().union(*told.places.values())
     for number, above in (*told.places.items(), (NO_CLASSIFICATION, told.parents - placed)):
+        if number != NO_CLASSIFICATION and not is_number(number, numbers):
+            loading.fault("place in an unknown classification", f"ORPHA:{disease.code}: {cleaned(number)[:20]}")
+            continue
+        if number != NO_CLASSIFICATION and not above:
+            disease.places.setdefault(number, set())
         for code in above:
-            if CODE.fullmatch(code) and (number == NO_CLASSIFICATION or NUMBER.fullmatch(number)):
+            if CODE.fullmatch(code):
                 loading.place(disease, code, number)
+
+
+def is_number(number: str, numbers: Set[str]) -> bool:
+    """Whether a classification may have this number; one with letters must be told of, or any word would do."""
+    return bool(NUMBER.fullmatch(number)) and (number.isdecimal() or number in numbers)
+
+
+def take_ways(told: Disease, disease: Disease, loading: Loading) -> None:
+    """Where a disease leads."""
     for attribute in ("replaced_by", "preferential", "aggregated"):
         code = getattr(told, attribute)
         if CODE.fullmatch(code) and not getattr(disease, attribute):

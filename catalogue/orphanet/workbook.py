@@ -17,7 +17,7 @@ from catalogue.nomenclature.mapping import RELATED, Mapping
 from catalogue.orphanet.detail import ENTITY, code_in, take_mapping
 from catalogue.orphanet.entity import bare
 from catalogue.orphanet.kind import status_of, take_level
-from catalogue.orphanet.loading import Loading
+from catalogue.orphanet.loading import CODE, Loading, cleaned
 from catalogue.orphanet.sheet import inspect, sheets_of
 from catalogue.orphanet.stranger import Stranger, listed
 
@@ -136,19 +136,26 @@ def take_inactive(row: Row, loading: Loading) -> None:
     disease = loading.disease(row["inactiveorphacode"])
     if disease is None:
         return
-    disease.status = status_of(row["status"])
+    told = status_of(row["status"])
+    if not told and row["status"].strip():
+        loading.fault("unknown status", f"ORPHA:{disease.code}: {cleaned(row['status'])[:40]}")
+    disease.status = told or disease.status
     take_level(disease, row["classificationlevel"], loading)
     take_name(disease, row["inactivelabel"], row["typeoflabel"], loading)
     disease.status = disease.status or "Obsolete"
-    target = row["targetactiveorphacode"].upper().removeprefix("ORPHA:")
-    if not target:
-        return
-    if not target.isdecimal():
-        loading.fault("replacement that is no code", f"ORPHA:{disease.code} to {target[:20]}")
-    elif disease.status == "Deprecated":
+    take_target(row["targetactiveorphacode"], disease, loading)
+
+
+def take_target(cell: str, disease: Disease, loading: Loading) -> None:
+    """The code to use or to think of instead, which may be written with zeros before it."""
+    text = cell.strip().upper().removeprefix("ORPHA:").strip()
+    target = text.lstrip("0")
+    if text and not CODE.fullmatch(target):
+        loading.fault("replacement that is no code", f"ORPHA:{disease.code} to {text[:20]}")
+    elif text and disease.status == "Deprecated":
         disease.replaced_by = disease.replaced_by or target
-    elif target not in disease.referred_to:
-        disease.referred_to.append(target)
+    elif text:
+        loading.add(disease, disease.referred_to, target, "codes referred to")
 
 
 def take_master(row: Row, loading: Loading) -> None:

@@ -347,7 +347,26 @@ def test_what_others_wrote_into_a_dump_does_not_come_in(tmp_path: Path) -> None:
     loading = load(tmp_path, content)
     nine = loading.diseases["9"]
     assert (nine.level, nine.places, nine.mappings) == ("", {}, [])
-    assert loading.faults == {"entry without a code": 1, "code that is none of OMIM": 1}
+    assert loading.faults == {
+        "entry without a code": 1, "code that is none of OMIM": 1, "place in an unknown classification": 1,
+    }  # fmt: skip
+
+
+def test_a_dump_keeps_the_top_of_a_classification_without_a_root_whatever_its_number(tmp_path: Path) -> None:
+    places: dict[str, set[str]] = {"150": set(), "1234567": set(), "rare_eye": set(), "rare-ear": {"8"}}
+    told = {number: Classification(number, {"en": f"Called {number}"}) for number in places}
+    diseases = {code: Disease(code, {"en": code}) for code in ("7", "8")}
+    diseases["7"].places.update(places)
+    loading = load(tmp_path, dump_of(Nomenclature(diseases, "2025-07", told)))
+    assert (loading.diseases["7"].places, loading.classifications, loading.faults) == (places, told, {})
+
+
+def test_a_dump_whose_classification_has_no_number_tells_so(tmp_path: Path) -> None:
+    number = "9" * 21
+    line = f'<urn:jardin:classification:{number}> <http://www.w3.org/2004/02/skos/core#prefLabel> "Nine"@en .\n'
+    loading = load(tmp_path, dump_of(dumped()) + line.encode())
+    assert set(loading.classifications) == {"150"}
+    assert loading.examples["classification without a number"] == ["9" * 20]
 
 
 @pytest.mark.parametrize(

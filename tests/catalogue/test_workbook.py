@@ -280,3 +280,24 @@ def test_the_real_files_of_2022_are_read_as_well() -> None:
     assert loading.dates == {"2022-06-14": 1} and len(loading.diseases) > 6_000
     with (REAL / "nomenclature-pack-2022/ORPHAnomenclature_diff_en.xlsx").open("rb") as content:
         assert read_workbook(content, loading).startswith("list of changes of 2022-06-14")
+
+
+@pytest.mark.parametrize("before", ["Deprecated", "NonRareInEurope"])
+def test_an_unknown_status_is_a_fault_and_does_not_take_the_place_of_a_known_one(before: str) -> None:
+    loading = Loading()
+    disease = loading.disease("8")
+    assert disease is not None
+    disease.status = before
+    rows: Rows = [INACTIVE, *([code, "C", "Main name", "Disorder", "Inactive: Withdrawn", "", ""] for code in (8, 9))]
+    read_workbook(io.BytesIO(book(rows)), loading)
+    assert (disease.status, loading.diseases["9"].status) == (before, "Obsolete")
+    assert loading.examples["unknown status"] == ["ORPHA:8: Inactive: Withdrawn", "ORPHA:9: Inactive: Withdrawn"]
+
+
+@pytest.mark.parametrize("status", ["Deprecated", "Obsolete"])
+def test_a_replacement_is_a_code_in_plain_digits_without_zeros_before_it(status: str) -> None:
+    targets = ["٣٣", "0558", "ORPHA:0558", "000", "12345678"]
+    loading = read([INACTIVE, *([8, "C", "Main name", "Disorder", status, target, ""] for target in targets)])
+    found = loading.diseases["8"]
+    assert (found.replaced_by or found.referred_to) == ("558" if status == "Deprecated" else ["558"])
+    assert loading.examples["replacement that is no code"] == ["ORPHA:8 to ٣٣", "ORPHA:8 to 000", "ORPHA:8 to 12345678"]
