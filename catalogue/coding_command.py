@@ -66,7 +66,7 @@ def code(
     What is not sure is left to a person, with what it may be. 0: all proposed; 1: some left to a person; 2: unreadable.
     """
     chosen = must_system(system)
-    is_list = column is not None or (text.lower().endswith(SUFFIXES) and Path(text).is_file())
+    is_list = column is not None or (text.lower().endswith(SUFFIXES))
     if not is_list:
         found = coder_here(data).propose(text, chosen, limit)
         print_json(asdict(found)) if as_json else print_found(found)
@@ -99,25 +99,47 @@ def coder_here(data: Path | None) -> Coder:
 def opened(name: str) -> Iterator[BinaryIO]:
     """The bytes of a list; those of the input can be read only once and are held.
 
-    :raises NotAList: there is no such file
+    :raises NotAList: there is no such file, or none that can be read
     """
     if name == PIPE:
         yield io.BytesIO(sys.stdin.buffer.read())
         return
+    with file_of(name) as content:
+        yield content
+
+
+def file_of(name: str) -> BinaryIO:
+    """A list opened for reading.
+
+    :raises NotAList: there is no such file, or none that can be read
+    """
     try:
-        with Path(name).open("rb") as content:
-            yield content
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        return Path(name).open("rb")
+    except OSError as error:
         raise NotAList(f"{name} cannot be read: {error.strerror}.", expected="a list as CSV.") from error
 
 
 def refuse_itself(source: str, output: str) -> None:
     """Refuse to write over the list that is read.
 
-    :raises NoOutput: both are the same file, by whatever name
+    :raises NoOutput: both are the same file, by whatever name, or the output is no place to write to
     """
-    if PIPE not in (source, output) and Path(output).exists() and Path(source).samefile(output):
+    if output == PIPE:
+        return
+    try:
+        folder = Path(output).is_dir()
+        same = source != PIPE and Path(output).exists() and Path(source).samefile(output)
+    except OSError as error:
+        raise unwritable(output, error.strerror) from error
+    if folder:
+        raise unwritable(output, "It is a folder")
+    if same:
         raise NoOutput("The output is the list itself.", fix="Name another file with --output.")
+
+
+def unwritable(output: str, reason: str) -> NoOutput:
+    """The error of an output that cannot be written."""
+    return NoOutput(f"{output} cannot be written: {reason}.", fix="Name another file with --output.")
 
 
 def write(lines: Iterator[bytes], output: str, source: str) -> None:
@@ -127,7 +149,7 @@ def write(lines: Iterator[bytes], output: str, source: str) -> None:
     """
     target = Path(output)
     if output == PIPE or (target.exists() and not target.is_file()):
-        stream: BinaryIO = sys.stdout.buffer if output == PIPE else target.open("wb")
+        stream: BinaryIO = sys.stdout.buffer if output == PIPE else device(output)
         for line in lines:
             stream.write(line)
         stream.flush()
@@ -145,7 +167,18 @@ def write(lines: Iterator[bytes], output: str, source: str) -> None:
             finally:
                 kept.unlink(missing_ok=True)
     except OSError as error:
-        raise NoOutput(f"{output} cannot be written: {error.strerror}.", fix="Name another file.") from error
+        raise unwritable(output, error.strerror) from error
+
+
+def device(output: str) -> BinaryIO:
+    """What is there already and no file, such as a named pipe, to be written into.
+
+    :raises NoOutput: it cannot be written
+    """
+    try:
+        return Path(output).open("wb")
+    except OSError as error:
+        raise unwritable(output, error.strerror) from error
 
 
 def watched(coding: Coding) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from catalogue.coding.codesystem import GENE, ICD10, NAME, ORPHA, above_icd10, is_code
-from catalogue.coding.phrase import is_asked, parts_of, rest_of
+from catalogue.coding.phrase import is_asked, is_denied, parts_of, rest_of
 from catalogue.coding.proposal import SURE, Decision, Proposal, Proposals, Reading, best, joined
 from catalogue.coding.undiagnosed import UNDETERMINED, says_undiagnosed
 from catalogue.names.names import Names
@@ -54,6 +54,8 @@ class Coder:
         reading = self._read(plain, system, limit)
         if is_asked(plain):
             reading = replace(reading, doubt=joined("It is written with a question mark.", reading.doubt))
+        if is_denied(plain) and not any(is_denied(each.matched) for each in reading.found):
+            reading = replace(reading, doubt=joined("It may say that it is not so.", reading.doubt))
         return self._decided(plain, system, reading, limit)
 
     def _decided(self, text: str, system: str, reading: Reading, limit: int) -> Proposals:
@@ -108,15 +110,18 @@ class Coder:
     def _orphacode(self, text: str, bare: bool = False) -> Reading:
         found: list[Proposal] = []
         notes: list[str] = []
+        lost: list[str] = []
         codes = find_codes(text, is_code=bare)
         for code in codes:
             proposals, note = self._resolved(code, "code", f"ORPHA:{code}", SURE)
             found += proposals
-            notes.append(note or ("" if proposals else f"ORPHA:{code} is not in the nomenclature."))
-        rest = rest_of(text) if codes and not bare else ""
+            said = note or (proposals[0].note if proposals else f"ORPHA:{code} is not in the nomenclature.")
+            unsure = not any(each.score == SURE for each in proposals)
+            (lost if unsure and len(codes) > 1 else notes).append(said if unsure else note)
+        rest = rest_of(text) if find_codes(text) else ""  # beside plain numbers there is nothing
         strange = rest and not self._names_one(rest, {*codes, *(each.code for each in found)})
         doubt = f"Beside the code it says “{rest}”, which is no name of it." if strange else ""
-        return Reading(best(found), doubt, joined(*notes))
+        return Reading(best(found), joined(doubt, *lost), joined(*notes, *([] if found else lost)))
 
     def _names_one(self, text: str, codes: set[str]) -> bool:
         """Whether a text, or every part of it, is a name of one of the codes."""

@@ -8,16 +8,26 @@ from collections.abc import Iterator
 from catalogue.orphacode import PAGE, SEARCH, WORD
 
 ASKED = re.compile(r"(?:^|[\s(])\?|\?+\s*(?:$|[),;])")
+DENIED = re.compile(r"[(\[]\s*[-‐‑–—−]\s*[)\]]|[≠¬✗✘❌]")
 ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 APART = re.compile(r"\s*[;|/+()\[\]{}]\s*|\s+[-–—]\s+")
 CODE_FIRST = re.compile(r"(\S*\d\S*?)[\s:,]+(\D.*)")
-CODE_LAST = re.compile(r"(.*\S)[\s:,]+(\S*\d\S*)")
+CODE_LAST = re.compile(r"(.*[^\s:,])[\s:,]+([^\s:,]*\d\S*)")  # marks between only: else it is slow
 MOST_PARTS = 12
 
 
 def is_asked(text: str) -> bool:
     """Whether a text is written with a question mark, as suspicions are; those inside addresses do not count."""
     return ASKED.search(text) is not None
+
+
+def is_denied(text: str) -> bool:
+    """Whether a text is written with a mark by which people say that something is not so.
+
+    >>> is_denied("Fever (-)"), is_denied("≠ Fever"), is_denied("T-B+ (SCID)")
+    (True, True, False)
+    """
+    return DENIED.search(text) is not None
 
 
 def rest_of(text: str) -> str:

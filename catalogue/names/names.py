@@ -21,7 +21,7 @@ from catalogue.names.candidate import Presenter, once
 from catalogue.names.handle import BEGINNINGS, EDGE, PIECE, beginning, handles_of, pieces_of, words_of
 from catalogue.names.likeness import begun, figures, likeness, nearness
 from catalogue.names.roll import Line, Name, is_finished, lines_of, put_in_place, read_roll, roll_of, write_roll
-from catalogue.names.spelling import Spelling, plain, spelling
+from catalogue.names.spelling import Spelling, is_headed, plain, spelling
 from catalogue.nomenclature.crossreference import CrossReferences
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.orphacode import find_code
@@ -29,7 +29,7 @@ from catalogue.view import Candidate
 
 HEAP, SMALL_HEAP, SMALL = 200_000_000, 15_000_000, 20_000
 LONGEST, MOST_PIECES = 300, 24
-PAGE, NEAR, ALIKE = 64, 40, 100
+PAGE, NEAR, ALIKE, WALK = 64, 40, 100, 640
 SHORT, LEAST = 6, 4
 OTHERWISE = 98.0
 
@@ -67,22 +67,24 @@ class Names:
         """The names that are this text but for case, accents and punctuation, one for each disease.
 
         Codes in use come before others, preferred names before synonyms; before all stands what is written just so.
+        None of a text longer than names are; of one with a heading (`OBSOLETE: `) only names that have one.
         """
-        return self._bearers(plain(text[:LONGEST]), text, "name")
+        return self._bearers(plain(text), text, "name") if len(text) <= LONGEST else []
 
     def otherwise(self, text: str) -> list[Name]:
         """The names that are this text in another spelling (`type II` for `type 2`) or in another order of words.
 
         Those that are exactly the text are among them. One for each disease, in the order of `bearers`.
         """
-        form = spelling(text[:LONGEST])
+        form = spelling(text if len(text) <= LONGEST else "")
         found = self._bearers(form.spelled, text, "name", "spelled") + self._bearers(form.key, text, "key")
         return list({name.code: name for name in reversed(found)}.values())[::-1]
 
     def _bearers(self, value: str, text: str, *fields: str) -> list[Name]:
         numbers = self._lines.same(value, *fields) if value else []
         typed = " ".join(text.split()).casefold()
-        return self._presenter.bearers((name for number in numbers for name in self._roll[number].names), typed)
+        names = (name for number in numbers for name in self._roll[number].names)
+        return self._presenter.bearers(filter(lambda n: is_headed(n.text), names) if is_headed(text) else names, typed)
 
     def meant(self, text: str) -> str | None:
         """The one disease that a text surely means: its only bearer, or the only disorder whose name begins so.
@@ -91,7 +93,7 @@ class Names:
         """
         bearers = [name.code for name in self.bearers(text) or self.otherwise(text)]
         if not bearers:
-            return self._begun(plain(text[:LONGEST]))
+            return self._begun(plain(text)) if len(text) <= LONGEST and not is_headed(text) else None
         codes = {code for code in bearers if self._nomenclature.diseases[code].is_active} or set(bearers)
         return codes.pop() if len(codes) == 1 else None
 
@@ -99,11 +101,11 @@ class Names:
         """The only disorder in use with a preferred name that begins so: in our languages, else, if none, in any."""
         ours, others = set[str](), set[str]()
         lines = (self._roll[number] for number in self._lines.beginning(text + " ")) if text else ()
-        for line in takewhile(lambda line: any(name.preferred for name in line.names), lines):
+        for walked, line in enumerate(takewhile(lambda line: any(name.preferred for name in line.names), lines), 1):
             for name in line.names if line.plain.startswith(text + " ") else ():
                 if name.preferred and self._presenter.is_disorder(name.code):
                     (ours if name.language in self._languages else others).add(name.code)
-            if len(ours) > 1:
+            if len(ours) > 1 or walked == WALK:
                 return None
         codes = ours or others
         return codes.pop() if len(codes) == 1 else None
@@ -286,9 +288,8 @@ def opened(folder: Path) -> tantivy.Index:
     try:
         return tantivy.Index.open(str(folder))
     except (ValueError, OSError) as error:
-        raise StoreError(
-            f"The index of names {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`."
-        ) from error
+        said = f"The index of names {folder} cannot be opened: {error}."
+        raise StoreError(said, fix="Run `jardin rebuild`.") from error
 
 
 def write_names(nomenclature: Nomenclature, folder: Path) -> None:

@@ -15,7 +15,7 @@ from catalogue.names.spelling import plain
 from catalogue.nomenclature.nomenclature import Nomenclature
 
 LINES, STARTS, MARK = "names.tsv", "names.starts", "names.json"
-FORMAT = 3  # counted up whenever names are spelled or indexed otherwise, so that an older index is not used
+FORMAT = 4  # counted up whenever names are spelled or indexed otherwise, so that an older index is not used
 PREFERRED, SYNONYM = "p", "s"
 
 # What Orphanet calls its levels and types. Nothing whose preferred name this is is a disease; a synonym it may be.

@@ -19,7 +19,10 @@ GREEK = {
     "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 LONE_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")  # several in a row are a Greek word
-HEADING = re.compile(r"\s*([^\W\d_](?:[^\W\d_]|[ -]){3,60}?)\s?:\s")  # "OBSOLETE: ", when in capitals
+# Before names out of use, in capitals. No other heading: `EXCLUDED: ` and `MOTHER: ` say that it is not so.
+HEADING = re.compile(
+    r"\s*(?:OBSOL[EÈ]T[EAO]?|NON RARE (?:IN|EN) EUROPE?|NO RARA? EN EUROPA|NON RAR[AO] IN EUROPA)\s?:\s"
+)
 MARK = "['’´`\x92]"
 POSSESSIVE = re.compile(rf"{MARK}s\b|(?<=s){MARK}(?=\s)", re.IGNORECASE)
 ELISION = re.compile(rf"\b(?:dell|all|d|l){MARK}(?=\w)", re.IGNORECASE)
@@ -77,14 +80,18 @@ def respelled(text: str, name: str) -> Spelling:
     return Spelling(name, " ".join(part for unit in units for part in unit), key)
 
 
+def is_headed(text: str) -> bool:
+    """Whether a text has a heading by which Orphanet marks names that are out of use."""
+    return HEADING.match(text) is not None
+
+
 def plain(text: str) -> str:
     """A name without case, accents, punctuation and possessives, Greek letters spoken, headings (`OBSOLETE:`) left out.
 
     >>> plain("OBSOLETE: β-Thalassémie"), plain("Crohn's disease")
     ('beta thalassemie', 'crohn disease')
     """
-    heading = HEADING.match(text) if ":" in text else None
-    if heading and heading[1].isupper():
+    if heading := HEADING.match(text):
         text = text[heading.end() :]
     text = POSSESSIVE.sub("", text)
     if text.isascii():

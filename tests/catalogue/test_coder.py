@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from diseases import named, whole
 from hypothesis import given
@@ -341,3 +343,46 @@ def keeps_its_promises(found: Proposals) -> None:
         first = found.proposals[0]
         assert first.score == SURE and first.level != GROUP
         assert not [each for each in found.proposals[1:] if each.score == SURE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EXCLUDED: Long limb syndrome", "RULED OUT: Long limb syndrome", "MOTHER: Long limb syndrome",
+        "OBSOLETE: Long limb syndrome", "Long limb syndrome " + "." * 290 + " excluded",
+        "Long limb syndrome (-)", "≠ Long limb syndrome", "¬ Long limb syndrome", "ORPHA:558 (-)",
+    ],
+)  # fmt: skip
+def test_what_may_say_that_it_is_not_so_is_left_to_a_person(text: str) -> None:
+    found = CODER.propose(text)
+    assert found.decision != "proposed" and found.sure is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("ORPHA:558 excluded", "excluded"), ("ORPHA:558 Salty lung syndrome", "Salty"), ("778 ORPHA:558", "778")],
+)
+def test_what_stands_beside_a_code_is_read_in_a_column_of_codes_too(text: str, said: str) -> None:
+    decision, found, note = told(text, "ORPHA")
+    assert (decision, found) == ("choose", ["558"]) and said in note
+    assert told("ORPHA:558 Long limb syndrome", "ORPHA")[0] == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("text", "system", "said"),
+    [
+        ("ORPHA:558, ORPHA:123456", "", "123456"), ("ORPHA:558, ORPHA:123456", "ORPHA", "123456"),
+        ("558, 123456", "ORPHA", "123456"), ("ORPHA:558 ORPHA:9999", "", "9999"),
+        ("ORPHA:558, ORPHA:73", "", "obsolete"), ("ORPHA:558, ORPHA:72", "", "obsolete"),
+    ],
+)  # fmt: skip
+def test_a_code_beside_one_that_leads_nowhere_is_left_to_a_person(text: str, system: str, said: str) -> None:
+    decision, found, note = told(text, system)
+    assert decision == "choose" and found[0] == "558" and note.count(said) == 1
+
+
+def test_long_rows_of_marks_are_read_at_once() -> None:
+    began = time.monotonic()
+    for text in ("," * 500, ",1" + "," * 498, "1," * 250):
+        CODER.propose(text)
+    assert time.monotonic() - began < 1

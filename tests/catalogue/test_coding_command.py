@@ -403,3 +403,17 @@ def test_every_real_name_that_one_disease_bears_is_proposed_and_no_other() -> No
             assert proposals.sure.code == code, name
         else:
             assert shared or disease.level == GROUP or len(name) < 3, (code, name, proposals.note)
+
+
+def test_an_output_that_is_no_place_to_write_to_is_named_and_not_the_list(jardin: Run, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for output in ("folder", "x" * 300 + ".csv"):
+        done = jardin("-c", "diagnosis", a_list(tmp_path, NAMES), "-o", output)
+        assert done.code == 2 and f"{output} cannot be written" in " ".join(done.err.split())
+        assert "Traceback" not in done.err and "cannot be read" not in done.err
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "x" * 300 + ".csv"])
+def test_a_list_that_is_not_there_is_taken_for_no_name(jardin: Run, name: str) -> None:
+    done = jardin(name)
+    assert done.code == 2 and "cannot be read" in done.err and not done.out

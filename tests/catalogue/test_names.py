@@ -456,3 +456,17 @@ def test_a_name_that_people_read_is_shown_where_it_begins_so_as_another_does() -
     found = {each.code: each for each in Names(Nomenclature({"7": two, "8": other}), ("en",)).suggest("long")}
     assert (found["7"].matched, found["7"].language) == ("Long limb syndrome", "en")
     assert (found["8"].matched, found["8"].label) == ("Longbone disease", "Short limb syndrome")
+
+
+def test_a_text_longer_than_names_are_is_borne_by_none_and_a_heading_only_by_names_that_have_it() -> None:
+    names = made(c1="Marfan syndrome")
+    long = "Marfan syndrome " + "." * 290 + " excluded"
+    for text in (long, "OBSOLETE: Marfan syndrome", "EXCLUDED: Marfan syndrome"):
+        assert names.bearers(text) == names.otherwise(text) == [] and names.meant(text) is None
+    assert names.suggest("OBSOLETE: Marfan syndrome")[0].code == "1"
+
+
+def test_a_beginning_that_very_many_names_share_means_nothing() -> None:
+    told = {f"{n}": Disease(f"{n}", {"de": f"Alpha {n}"}, level="SubtypeOfDisorder") for n in range(1000, 3000)}
+    told["1"] = Disease("1", {"de": "Alpha, mit einem sehr langen Namen"}, level="Disorder")
+    assert Names(Nomenclature(told)).meant("alpha") is None

@@ -84,3 +84,8 @@ def test_any_text_has_all_three_spellings_or_none(text: str) -> None:
 @given(st.text(st.characters(max_codepoint=127, exclude_characters=":'`"), max_size=60))
 def test_the_short_way_for_plain_letters_is_the_long_way(text: str) -> None:
     assert plain(text) == fold(text)
+
+
+@pytest.mark.parametrize("heading", ["EXCLUDED", "RULED OUT", "MOTHER"])
+def test_no_heading_is_left_out_but_those_of_names_out_of_use(heading: str) -> None:
+    assert plain(f"{heading}: Aniridia") == f"{heading.lower()} aniridia"
