@@ -137,7 +137,7 @@ def refuse_itself(source: str, output: str) -> None:
         raise NoOutput("The output is the list itself.", fix="Name another file with --output.")
 
 
-def unwritable(output: str, reason: str) -> NoOutput:
+def unwritable(output: str, reason: str | None) -> NoOutput:
     """The error of an output that cannot be written."""
     return NoOutput(f"{output} cannot be written: {reason}.", fix="Name another file with --output.")
 
