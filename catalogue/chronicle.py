@@ -12,7 +12,7 @@ from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.journal import Event, Journal
 from catalogue.origin import Origin
 from catalogue.profile import Profiles
-from catalogue.report import Finding
+from catalogue.reports.report import Finding
 from catalogue.standing import Standing, is_admitted, standing_of
 from catalogue.view import Version
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalogue.report import Finding
+from catalogue.reports.report import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from catalogue.canonical import digest_of
-from catalogue.check import Checker
+from catalogue.checking.checker import Checker
+from catalogue.checking.surrounding import Surrounding
 from catalogue.error import Busy, Hostile, RecordError, TooLarge, UnknownName
 from catalogue.generation import now
 from catalogue.journal import Event, Journal
@@ -29,11 +30,10 @@ from catalogue.origin import Origin, write_origin
 from catalogue.profile import SOURCE, load_profiles
 from catalogue.publication import Publication, digest_of_shapes
 from catalogue.record import Record, is_ours, title_of
-from catalogue.report import Report
+from catalogue.reports.report import Report
 from catalogue.run import Outcome, Run, about_run, write_run
 from catalogue.setting import Settings
 from catalogue.skolem import skolemised
-from catalogue.surrounding import Surrounding
 from catalogue.triple import read_ntriples, write_ntriples
 
 NOTES = 500

@@ -17,7 +17,7 @@ from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.profile import Profile, Profiles
 from catalogue.record import RECORD, title_of
-from catalogue.report import Finding
+from catalogue.reports.report import Finding
 from catalogue.thesaurus import Thesaurus, tail
 from catalogue.view import DiseaseRow, Group, Row, Value
 

@@ -1,7 +1,7 @@
 """Profiles: what a record of one class may say, read from the shapes.
 
 Responsibilities: read the house subset of SHACL (one predicate path, one range, group, order, hints) into objects.
-Non-responsibilities: judging records (`catalogue.check`), and every SHACL feature beyond the subset, which is
+Non-responsibilities: judging records (`catalogue.checking`), and every SHACL feature beyond the subset, which is
 validated all the same but not read.
 """
 

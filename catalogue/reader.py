@@ -31,7 +31,7 @@ from catalogue.portrait import Painter
 from catalogue.profile import SOURCE, Profiles, load_profiles
 from catalogue.publication import FACETS, facet_names
 from catalogue.record import id_of
-from catalogue.report import read_report
+from catalogue.reports.report import read_report
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
 from catalogue.standing import Standing

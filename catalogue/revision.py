@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from catalogue.checking.surrounding import Surrounding
 from catalogue.error import RecordError
 from catalogue.generation import now
 from catalogue.journal import Event
@@ -17,7 +18,6 @@ from catalogue.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.setting import Settings
 from catalogue.standing import standing_of
-from catalogue.surrounding import Surrounding
 from catalogue.triple import read_ntriples
 
 BATCH = 200

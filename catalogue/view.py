@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from catalogue.profile import Field
-from catalogue.report import Finding
+from catalogue.reports.report import Finding
 
 Match = Literal["exact", "narrower", "broader"]
 

@@ -12,16 +12,16 @@ import typer
 
 from catalogue import plugin
 from catalogue.address import document_name
-from catalogue.check import Checker
+from catalogue.checking.checker import Checker
+from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub, stub
 from catalogue.error import CatalogueError, RecordError
 from catalogue.level import Level
 from catalogue.library import Library, library_here
 from catalogue.profile import Profiles, load_profiles
 from catalogue.record import Record, title_of
-from catalogue.report import Finding, Report
+from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings, read_settings
 from catalogue.skolem import skolemised
-from catalogue.surrounding import is_of_nomenclature, nomenclature_stub, stub
 from catalogue.triple import Triple
 from harvesters.fetch import Fetch
 from harvesters.harvester import Harvester

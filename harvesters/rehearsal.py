@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from catalogue.canonical import digest_of
+from catalogue.checking.surrounding import Surrounding
 from catalogue.error import RecordError
 from catalogue.journal import Event
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.record import Record, title_of
 from catalogue.run import Outcome, Status
-from catalogue.surrounding import Surrounding
 from harvesters.gathering import SOURCE
 
 

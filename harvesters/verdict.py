@@ -11,7 +11,7 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, Namespace
 
 from catalogue.nomenclature.skos import RELEASE, SCHEME
-from catalogue.report import SEVERITIES, Finding, Report
+from catalogue.reports.report import SEVERITIES, Finding, Report
 
 SHAPE = Namespace("http://www.w3.org/ns/shacl#")
 SEVERITY = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}

@@ -11,6 +11,7 @@ What lies where:
     admission.ttl    level 0: what it takes to be kept at all
     dcat-ap.ttl      level 1: what DCAT-AP 3.0.1 makes mandatory
     jardin/          levels 2 and 3: one file per class, one block per field
+    words/           the words of all of these in the other languages, one file each
     meta.ttl         the shape that judges our shapes
 """
 

@@ -34,7 +34,7 @@ MAY_NAME_PREDICATES = {
     "catalogue/publication.py": "writes the catalogue's description of itself",
     "catalogue/nomenclature/skos.py": "the nomenclature is written as SKOS, which no profile describes",
     "catalogue/nomenclature/skos_reader.py": "the nomenclature is read from SKOS, which no profile describes",
-    "catalogue/surrounding.py": "stubs of concepts for the check",
+    "catalogue/checking/surrounding.py": "stubs of concepts for the check",
     "catalogue/thesaurus.py": "lists are SKOS",
     "catalogue/record.py": "a title is needed before any profile is known",
     "catalogue/belonging.py": "what belongs to a record is a matter of RDF, before any profile",

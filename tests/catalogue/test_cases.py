@@ -14,10 +14,10 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from catalogue.check import Checker
+from catalogue.checking.checker import Checker
 from catalogue.field import Field
 from catalogue.profile import Profile, load_profiles
-from catalogue.report import Finding, Report
+from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
 from catalogue.triple import read_turtle

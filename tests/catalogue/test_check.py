@@ -13,17 +13,17 @@ from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS
 from sources import SOURCE, parsed, source
 
-from catalogue.check import HINTS, Checker, unique, without_hints
+from catalogue.checking.checker import HINTS, Checker, unique, without_hints
+from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
+from catalogue.checking.wording import expectation, sentence
 from catalogue.count import COUNTS
 from catalogue.field import CAT
 from catalogue.library import Library
 from catalogue.profile import Profiles, load_profiles
-from catalogue.report import Finding, Report
+from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings
 from catalogue.skolem import skolemised
-from catalogue.surrounding import is_of_nomenclature, nomenclature_stub
 from catalogue.triple import Triple
-from catalogue.wording import expectation, sentence
 
 PROFILES: Profiles = load_profiles(Settings())
 LIBRARY = Library()

@@ -11,7 +11,8 @@ from rdflib import Graph
 from sources import ORIGIN, SOURCE, parsed
 from sources import source as record
 
-from catalogue.check import Checker
+from catalogue.checking.checker import Checker
+from catalogue.checking.surrounding import Surrounding
 from catalogue.journal import Journal
 from catalogue.keeper import Keeper
 from catalogue.library import Library
@@ -22,11 +23,10 @@ from catalogue.orphanet.loading import Loading
 from catalogue.orphanet.workbook import read_workbook
 from catalogue.profile import load_profiles
 from catalogue.record import id_of
-from catalogue.report import Finding, Report
+from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings
 from catalogue.skolem import skolemised
 from catalogue.stores.oxigraph import OxigraphStore
-from catalogue.surrounding import Surrounding
 
 PROFILES = load_profiles(Settings())
 STARTER = Library()

@@ -11,7 +11,7 @@ import pytest
 from rdflib import Graph
 
 import shapes
-from catalogue.check import Checker
+from catalogue.checking.checker import Checker
 from catalogue.deadline import deadline
 from catalogue.error import TooLarge
 from catalogue.profile import Profiles

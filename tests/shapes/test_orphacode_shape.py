@@ -6,7 +6,7 @@ import pytest
 from judging import Check, Finding
 from rdflib import Graph
 
-from catalogue.remedy import BLANK, BLANKS, REMEDY
+from catalogue.checking.remedy import BLANK, BLANKS, REMEDY
 from shapes import FOLDER
 
 PREFIXES = """@prefix cat: <https://w3id.org/jardin/house#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .

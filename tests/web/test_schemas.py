@@ -16,7 +16,7 @@ import catalogue.atlas.disease_view as pages
 import catalogue.view as view
 from catalogue import happening
 from catalogue.happening import OriginView
-from catalogue.report import Finding, Report
+from catalogue.reports.report import Finding, Report
 from web.plain import NAMED, plain, script_json
 from web.schema import BASE, schema_names, schema_text
 

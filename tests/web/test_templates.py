@@ -35,7 +35,7 @@ from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.nomenclature.disease import Gene, Prevalence
 from catalogue.nomenclature.nomenclature import Parcel
 from catalogue.profile import KINDS, load_profiles
-from catalogue.report import Finding
+from catalogue.reports.report import Finding
 from catalogue.search import Page, Search
 from catalogue.setting import Settings
 from catalogue.view import (

@@ -23,6 +23,9 @@ class Finding:
     :param message: what is wrong
     :param expected: what would be right, with an example
     :param constraint: local name of the SHACL constraint component, e.g. `MinCount`
+    :param shape: IRI of the shape that was not met; empty when it has none
+    :param rule: id of the rule of the profile, e.g. `J-05`; empty when it is no rule
+    :param fix: how to mend it, with an example
     """
 
     severity: Severity
@@ -36,6 +39,8 @@ class Finding:
     expected: str
     constraint: str
     shape: str = ""
+    rule: str = ""
+    fix: str = ""
 
     @property
     def sentence(self) -> str:
@@ -54,6 +59,7 @@ class Report:
     :param judged: False when no shape targets the record: it is *not validated*, which is not the same as valid
     :param completeness: share of the profile's mandatory and recommended fields that are filled, 0 to 1
     :param release: of the nomenclature that its codes were judged by; empty when none was at hand
+    :param until: last day (ISO 8601) on which this holds, where a clock may change it; empty where none does
     """
 
     iri: str
@@ -63,6 +69,7 @@ class Report:
     judged: bool = True
     completeness: float = 0.0
     release: str = ""
+    until: str = ""
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity."""
@@ -93,6 +100,7 @@ class Report:
             "judged": self.judged,
             "completeness": self.completeness,
             "release": self.release,
+            "until": self.until,
             "findings": [asdict(finding) for finding in self.findings],
         }
 
@@ -108,4 +116,5 @@ def read_report(judgement: dict[str, object]) -> Report:
         listed,
         level if isinstance(level, int) else None,
         release=str(judgement.get("release") or ""),
+        until=str(judgement.get("until") or ""),
     )

@@ -18,17 +18,18 @@ from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from catalogue.checking.fact import Circumstances, facts, good_until
+from catalogue.checking.remedy import Case, instead, release, remedy
+from catalogue.checking.wording import expectation, sentence
 from catalogue.count import COUNTS
 from catalogue.deadline import deadline
 from catalogue.field import CAT, CODE, Field, severity_name
 from catalogue.nomenclature.skos import SCHEME
 from catalogue.profile import Profiles, Shape
 from catalogue.record import title_of
-from catalogue.remedy import Case, instead, release, remedy
-from catalogue.report import SEVERITIES, Finding, Report, Severity
+from catalogue.reports.report import SEVERITIES, Finding, Report, Severity
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import Triple
-from catalogue.wording import expectation, sentence
 
 JUDGES = (0, 1, 2)
 HINTS = (SH.name, SH.description, SH.group, SH.order, SH.defaultValue, CODE, SKOS.example)
@@ -82,9 +83,19 @@ class Checker:
         self._executor = SHACLExecutor(validator=None)
         _ = self._shapes.shapes
 
-    def check(self, iri: str, graph: Graph, known: Known = nothing_known, *, whole: bool = True) -> Report:
+    def check(
+        self,
+        iri: str,
+        graph: Graph,
+        known: Known = nothing_known,
+        *,
+        whole: bool = True,
+        given: Circumstances | None = None,
+    ) -> Report:
         """Judge a record by every level.
 
+        :param given: the day, the settings and what else no shape can know; without it those of a record that others
+            publish, today
         :param whole: False stops at admission when it fails: for a record that will not be shown, what more it lacks
             is not asked, which takes a tenth of the time
         :param graph: the record's triples, nothing of which is changed
@@ -92,12 +103,14 @@ class Checker:
         :raises TooLarge: the check took longer than it may (setting check_seconds)
         """
         with deadline(self.seconds, "The check of this record", "check_seconds"):
-            return self._judged(iri, graph, known, whole)
+            return self._judged(iri, graph, known, whole, given or Circumstances())
 
-    def _judged(self, iri: str, graph: Graph, known: Known, whole: bool) -> Report:
+    def _judged(self, iri: str, graph: Graph, known: Known, whole: bool, given: Circumstances) -> Report:
         types = {str(each) for each in graph.objects(None, RDF.type)}
         own = {str(each) for each in graph.objects(URIRef(iri), RDF.type)}
         beside = laid_beside(graph, self.thesaurus, known)
+        for fact in list(facts(iri, beside, given)):
+            beside.add(fact)
         data = DataGraph.from_rdflib(beside)
         places = places_of(iri, graph, self.profiles, self.languages[0])
         findings: list[Finding] = []
@@ -118,6 +131,7 @@ class Checker:
             judged=judged,
             completeness=self._completeness(iri, graph, own),
             release=release(beside),
+            until=good_until(iri, beside, given),
         )
 
     def _level_results(

@@ -1,8 +1,8 @@
 """A remedy: the message of a finding about ORPHAcodes, with the names that only the nomenclature knows.
 
 A shape may carry `cat:remedy`, a sentence with blanks in braces, filled from what a check laid beside the record. Where
-a blank cannot be filled, the plain message of the shape stands. Non-responsibilities: judging (`catalogue.check`),
-knowing the nomenclature (`catalogue.surrounding`).
+a blank cannot be filled, the plain message of the shape stands. Non-responsibilities: judging
+(`catalogue.checking.checker`), knowing the nomenclature (`catalogue.checking.surrounding`).
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Reports: what a check found, and the forms in which it is handed out."""
