@@ -1,0 +1,80 @@
+"""The examiner: records in hand, judged as the keeper would judge them; nothing is kept.
+
+Responsibilities: lay around each record what stands in the same place, gather the circumstances from the settings,
+narrow each report to what was asked for. Non-responsibilities: reading documents (`harvesters`), telling the reports
+(`catalogue.reports`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from catalogue.checking.checker import Checker
+from catalogue.checking.fact import Circumstances
+from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub, stub
+from catalogue.error import RecordError
+from catalogue.level import Level
+from catalogue.library import Library
+from catalogue.profile import Profiles
+from catalogue.record import Record, title_of
+from catalogue.reports.report import Finding, Report
+from catalogue.setting import Settings
+from catalogue.skolem import skolemised
+from catalogue.triple import Triple
+
+
+class Examiner:
+    """Judges records; reads shapes once and may be used again and again, by one thread at a time.
+
+    :param level: the level asked about; each report holds the findings of the levels up to it
+    :param languages: of the findings, best first; those of the settings when empty
+    """
+
+    def __init__(
+        self, profiles: Profiles, library: Library, settings: Settings, level: Level, languages: tuple[str, ...] = ()
+    ) -> None:
+        self.profiles = profiles
+        self.library = library
+        self.level = level
+        self.languages = languages or settings.languages
+        self.given = Circumstances(small_count=settings.small_count)
+        self._checker = Checker(profiles, library.thesaurus, self.languages, settings.check_seconds)
+        self._around: dict[str, Record] = {}
+
+    def reports(self, records: Iterable[Record]) -> Iterator[Report]:
+        """A report on each record that the own lists of the catalogue do not describe, in order, each as soon as made.
+
+        All records are taken first, since each is judged by what stands around it. A record whose check cannot be
+        brought to its end has a report that says so; nothing is raised.
+        """
+        listed = [record for record in records if not self.library.owns(record.iri)]
+        self._around = {record.iri: record for record in listed}
+        for record in listed:
+            yield self._within(self._report(record))
+
+    def _report(self, record: Record) -> Report:
+        try:
+            own = self.library.without_own(record.graph, record.iri)
+            graph = skolemised(record.iri, record.id, own, self.profiles.keys)
+            return self._checker.check(record.iri, graph, self._known, given=self.given)
+        except RecordError as error:
+            return given_up(record, error, self.languages)
+
+    def _within(self, report: Report) -> Report:
+        """The report with the findings of the levels asked for."""
+        findings = tuple(finding for finding in report.findings if finding.level <= self.level.judged_by)
+        return replace(report, findings=findings)
+
+    def _known(self, iri: str) -> Iterable[Triple]:
+        """What is known of a linked thing: of a code by the nomenclature in force, of what stands in the same place."""
+        if is_of_nomenclature(iri):
+            return nomenclature_stub(iri, self.library)
+        record = self._around.get(iri)
+        return stub(record.graph, iri) if record else ()
+
+
+def given_up(record: Record, error: RecordError, languages: tuple[str, ...] = ("en",)) -> Report:
+    """The report on a record whose check could not be brought to its end."""
+    told = Finding("violation", 0, "", "", "", "", "", error.what, error.expected, "Deadline", fix=error.fix)
+    return Report(record.iri, title_of(record.graph, record.iri, languages), (told,), None)
