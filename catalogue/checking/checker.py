@@ -20,7 +20,7 @@ from rdflib.term import Node
 
 from catalogue.checking.fact import Circumstances, facts, good_until
 from catalogue.checking.remedy import Case, instead, release, remedy
-from catalogue.checking.wording import expectation, sentence
+from catalogue.checking.wording import expectation, fix, rule_of, sentence
 from catalogue.count import COUNTS
 from catalogue.deadline import deadline
 from catalogue.field import CAT, CODE, Field, severity_name
@@ -169,6 +169,8 @@ class Checker:
             expected=instead(case) if told else wanted,
             constraint=result.constraint,
             shape=str(result.shape) if isinstance(result.shape, URIRef) else "",
+            rule=rule_of(self.profiles.graph, result.shape),
+            fix=fix(self.profiles.graph, result.shape, result.constraint, field, self.thesaurus, self.languages),
         )
 
     def _way(self, result: Result, beside: Graph) -> str:

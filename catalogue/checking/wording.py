@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import SH, Graph, Literal
 from rdflib.term import Node
 
-from catalogue.field import Field
+from catalogue.field import CAT, Field
 from catalogue.record import preferred
 from catalogue.thesaurus import Thesaurus
 
@@ -54,6 +54,19 @@ def sentence(shapes: Graph, shape: Node, constraint: str, field: Field | None, l
         return str(preferred(messages, languages))
     plain = PLAIN.get(constraint, f"does not meet the constraint {constraint}")
     return f"{plain}." if field else f"The record {plain}."
+
+
+def fix(
+    shapes: Graph, shape: Node, constraint: str, field: Field | None, thesaurus: Thesaurus, languages: tuple[str, ...]
+) -> str:
+    """How to mend it: as the shape says it in the reader's language; empty when it does not."""
+    told = [each for each in shapes.objects(shape, CAT.fix) if isinstance(each, Literal)]
+    return str(preferred(told, (*languages, "en"))) if told else ""
+
+
+def rule_of(shapes: Graph, shape: Node) -> str:
+    """The id of the rule of the profile that a shape states, e.g. `J-05`; empty when it states none."""
+    return str(shapes.value(shape, CAT.rule) or "")
 
 
 def expectation(field: Field | None, constraint: str, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
