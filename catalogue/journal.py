@@ -157,18 +157,20 @@ class Journal:
         )
         return [str(row[0]) for row in rows]
 
-    def judged_otherwise(self, key: Mapping[str, str], limit: int = -1) -> list[str]:
+    def judged_otherwise(self, key: Mapping[str, str], *, today: str = "", limit: int = -1) -> list[str]:
         """The ids of records with a living claim that was judged against something else.
 
         :param key: what a judgement must name, e.g. the digests of shapes and nomenclature
+        :param today: ISO 8601; a judgement that held until an earlier day counts too
         :param limit: at most so many, -1 for all
         """
         newest = "SELECT MAX(sequence) FROM event GROUP BY record, origin"
         other = " OR ".join("json_extract(judgement, ?) IS NOT ?" for _ in key)
         values = [part for name, value in key.items() for part in (f"$.key.{name}", value)]
         sql = f"""SELECT record FROM event WHERE sequence IN ({newest}) AND verb NOT IN ('withdrawn', 'erased')
-            AND ({other}) GROUP BY record ORDER BY MIN(sequence) LIMIT ?"""  # noqa: S608
-        return [str(row[0]) for row in self._connection.execute(sql, (*values, limit))]
+            AND ({other} OR NULLIF(json_extract(judgement, '$.until'), '') < ?)
+            GROUP BY record ORDER BY MIN(sequence) LIMIT ?"""  # noqa: S608
+        return [str(row[0]) for row in self._connection.execute(sql, (*values, today, limit))]
 
     @property
     def last(self) -> int:

@@ -19,10 +19,12 @@ from filelock import FileLock, Timeout
 
 from catalogue.canonical import digest_of
 from catalogue.checking.checker import Checker
+from catalogue.checking.fact import Circumstances
 from catalogue.checking.surrounding import Surrounding
 from catalogue.error import Busy, Hostile, RecordError, TooLarge, UnknownName
 from catalogue.generation import now
 from catalogue.journal import Event, Journal
+from catalogue.judgement import holds, judgement_of, key_of, reason_of, rules_of
 from catalogue.library import Library, library_of
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature
@@ -93,11 +95,16 @@ class Keeper:
         return digest_of_shapes(self.profiles)
 
     def key(self, origin: Origin) -> dict[str, Any]:
-        """What a judgement depends on besides the record."""
-        return {
-            "shapes": self._shapes, "nomenclature": self.library.digest, "release": self.library.release,
-            "required_level": origin.required_level,
-        }  # fmt: skip
+        """What a judgement of a record of this origin depends on besides the record."""
+        return key_of(self._shapes, self.library, self.settings, origin)
+
+    def given(self, origin: Origin) -> Circumstances:
+        """What a check of a record of this origin goes by besides what is known of the things it names."""
+        return Circumstances(small_count=self.settings.small_count, published_here=origin.is_here)
+
+    def judgement(self, report: Report, origin: Origin) -> dict[str, Any]:
+        """What the journal keeps of a report on a record of this origin."""
+        return judgement_of(report, self.key(origin))
 
     def keep(self, records: Sequence[Record], origin: Origin, run: str, who: str) -> list[Outcome]:
         """Check records, write them to the journal, and make public what may be shown; one batch.
@@ -141,12 +148,12 @@ class Keeper:
         before = [event for event in self.journal.claims(record.id) if event.origin == origin.iri]
         last = next((event for event in reversed(before) if event.verb != "judged"), None)
         alive = last if last is not None and last.verb in ("kept", "restored") else None
-        if alive and alive.digest == digest and (before[-1].judgement or {}).get("key") == self.key(origin):
+        if alive and alive.digest == digest and holds(before[-1].judgement, self.key(origin), now()[:10]):
             return before[-1]
         earlier = read_ntriples(alive.content) if alive else None
         own = self.library.without_own(record.graph, record.iri)
         graph = skolemised(record.iri, record.id, own, self.profiles.keys, earlier)
-        report = self.checker.check(record.iri, graph, around.known, whole=False)
+        report = self.checker.check(record.iri, graph, around.known, whole=False, given=self.given(origin))
         same = alive is not None and alive.digest == digest
         about = {
             "title": title, "document": record.document, "document_digest": record.document_digest,
@@ -156,17 +163,6 @@ class Keeper:
             record.id, record.iri, now(), who, origin.iri, run, "judged" if same else "kept", digest,
             b"" if same else write_ntriples(graph), self.judgement(report, origin), about,
         )  # fmt: skip
-
-    def judgement(self, report: Report, origin: Origin) -> dict[str, Any]:
-        """What the journal keeps of a report: findings, level, whether the origin's level is reached, and the key."""
-        return {
-            **report.as_dict(),
-            "admitted": report.judged and report.level is not None and report.level >= origin.required_level,
-            "violations": len(report.of("violation")),
-            "warnings": len(report.of("warning")),
-            "infos": len(report.of("info")),
-            "key": self.key(origin),
-        }
 
     def withdraw_missing(self, origin: Origin, seen: set[str], run: str, who: str, *, dry: bool = False) -> list[str]:
         """Withdraw what an origin described before and no longer lists; call it only after a complete listing.
@@ -245,8 +241,12 @@ class Keeper:
         self.__dict__.pop("checker", None)
 
     def outdated(self) -> list[str]:
-        """The ids of records judged against other shapes or another nomenclature than those in force."""
-        return self.journal.judged_otherwise({"shapes": self._shapes, "nomenclature": self.library.digest})
+        """The ids of records judged against other shapes, rules or another nomenclature than those in force.
+
+        Those too whose judgement a clock has overtaken.
+        """
+        named = {"shapes": self._shapes, "nomenclature": self.library.digest, "rules": rules_of(self.settings)}
+        return self.journal.judged_otherwise(named, today=now()[:10])
 
     def publish(self) -> int:
         """Make the present state a new generation that readers move on to; answers with its number."""
@@ -275,13 +275,3 @@ def refuse_large(record: Record, settings: Settings) -> None:
             f"The record has {len(record.graph):,} triples.",
             expected=f"at most {settings.record_triples:,} (setting record_triples).",
         )
-
-
-def reason_of(judgement: dict[str, Any], origin: Origin) -> str:
-    """Why a record waits in quarantine, in words."""
-    if not judgement["judged"]:
-        return "No shape targets this record: it was not validated, so it is not shown."
-    asked = origin.required_level
-    blocking = [f for f in judgement["findings"] if f["severity"] == "violation" and f["level"] <= asked]
-    messages = dict.fromkeys(f"{f['label']}: {f['message']}" if f["label"] else str(f["message"]) for f in blocking)
-    return " ".join(messages) or f"It does not reach level {asked}, which its origin must reach."

@@ -12,6 +12,7 @@ from catalogue.record import id_of
 
 JARDIN = Namespace("https://w3id.org/jardin/ns#")
 ORIGIN = "urn:jardin:origin:"
+HERE = "here"
 PUBLIC = ("http://", "https://")
 
 
@@ -44,6 +45,11 @@ class Origin:
     def id(self) -> str:
         """Short id, derived from the address."""
         return id_of(ORIGIN + self.address)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether its records are published here, by form or API, rather than harvested from elsewhere."""
+        return self.kind == HERE
 
     @property
     def is_local(self) -> bool:

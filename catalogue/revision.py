@@ -71,7 +71,9 @@ def judgements(keeper: Keeper, record: str, who: str, around: Surrounding) -> It
 def judged(keeper: Keeper, latest: Event, origin: Origin, around: Surrounding) -> dict[str, Any]:
     """The judgement of a version; one that cannot be made leaves the old one in its place, and says so."""
     try:
-        report = keeper.checker.check(latest.iri, read_ntriples(latest.content), around.known, whole=False)
+        report = keeper.checker.check(
+            latest.iri, read_ntriples(latest.content), around.known, whole=False, given=keeper.given(origin)
+        )
     except RecordError as error:
         return {**(latest.judgement or {}), "key": keeper.key(origin), "not_judged": str(error)}
     return keeper.judgement(report, origin)

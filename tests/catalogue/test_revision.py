@@ -146,3 +146,22 @@ def test_a_source_that_names_a_deprecated_code_is_found_under_its_replacement(co
     in_sparql = reader.store.query(page.sparql)
     assert naming <= {row[0] for row in in_sparql} and len(in_sparql) == page.total
     reader.close()
+
+
+def test_another_threshold_of_small_counts_judges_every_record_again_and_the_same_one_none(copied: Settings) -> None:
+    with Keeper(copied) as keeper:
+        assert keeper.outdated() == []
+    stricter = copied.model_copy(update={"small_count": 20})
+    with Keeper(stricter) as keeper:
+        assert len(keeper.outdated()) == keeper.publication.index.size()
+
+
+def test_a_judgement_that_a_clock_has_overtaken_is_made_again(copied: Settings) -> None:
+    with Keeper(copied) as keeper:
+        record = next(keeper.publication.index.cards())["id"]
+        latest = keeper.journal.claims(record)[-1]
+        told = {**(latest.judgement or {}), "until": "2026-01-31"}
+        keeper.journal.append([replace(latest, verb="judged", content=b"", judgement=told, sequence=0)])
+        assert keeper.outdated() == [record]
+        judge_again(keeper, [record], "test")
+        assert keeper.outdated() == []
