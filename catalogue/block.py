@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from catalogue.context import inline_contexts, read_json
+from catalogue.error import RecordError
 from catalogue.foreign import is_linked, not_linked
 from catalogue.markup import body_of, declare_prefixes, mend_node_ids, rdf_in, scripts_in
 from catalogue.patient import refuse_patient_rows
@@ -19,7 +20,7 @@ def blocks_of(syntax: str, text: str, note: ReportChange) -> Iterator[tuple[str,
     if syntax == "json":
         yield "json", linked_json(text)
     elif syntax == "html":
-        yield from (("json", linked_json(each)) for each in scripts_in(text))
+        yield from (("json", script_json(each)) for each in scripts_in(text))
     elif syntax == "xml":
         yield from (("xml", each) for each in rdf_xml(text, note))
     else:
@@ -36,6 +37,14 @@ def rdf_xml(text: str, note: ReportChange) -> Iterator[str]:
         for before, after in changes:
             note("node-name", before, after)
         yield mended
+
+
+def script_json(text: str) -> str:
+    """JSON-LD out of a page; a place in the script is none in the page, so it is not named."""
+    try:
+        return linked_json(text)
+    except RecordError as error:
+        raise error.on(None, None) from error.__cause__
 
 
 def linked_json(text: str) -> str:

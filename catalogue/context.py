@@ -142,9 +142,9 @@ def read_json(text: str) -> Any:
         return json.loads(text, strict=False)
     except RecursionError as error:
         raise TooLarge("The JSON is nested too deep to be read.", expected="a flatter description.") from error
-    except ValueError as error:
+    except ValueError as error:  # also numbers of more digits than Python reads, which have no place
         raise NotRdf(
             f"The document looks like JSON and is broken: {error}.",
             expected="JSON-LD.",
             fix="Mend the place named and try again.",
-        ) from error
+        ).on(getattr(error, "lineno", None), getattr(error, "colno", None)) from error

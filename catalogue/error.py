@@ -30,6 +30,7 @@ CatalogueError
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 
 
 class CatalogueError(Exception):
@@ -69,13 +70,24 @@ class UnknownName(CatalogueError):
 
 
 class RecordError(CatalogueError):
-    """This record or document cannot be read; the run goes on."""
+    """This record or document cannot be read; the run goes on.
+
+    Where the parser says so, it knows the place in the document: line and column, both counted from 1, else None.
+    """
 
     address: str = ""
+    line: int | None = None
+    column: int | None = None
 
     def at(self, address: str) -> RecordError:
         """The same error, naming the document it happened in."""
         self.address = address
+        return self
+
+    def on(self, line: int | None, column: int | None) -> Self:
+        """The same error, naming the place it happened at; a place that is none is not kept."""
+        self.line = line or None
+        self.column = (column or None) if line else None
         return self
 
 

@@ -69,11 +69,13 @@ def broken(syntax: str, error: Exception, text: str) -> RecordError:
     noun = name_of_text(text) if syntax == "turtle" else ""
     if noun:
         return NotRdf(f"The document looks like {noun}, no RDF.", expected=READ, fix="Export the metadata as RDF.")
-    return NotRdf(
+    told = NotRdf(
         f"The document cannot be read as {NAMES.get(syntax, syntax)}: {shortened(error)}.",
         expected=READ,
         fix="Mend the place named and try again.",
     )
+    # JSON was written anew before it was parsed; the places of its parser are none of the document's.
+    return told.on(error.lineno, error.offset) if isinstance(error, SyntaxError) and syntax != "json" else told
 
 
 NAMES = {"turtle": "Turtle or TriG", "nquads": "N-Quads", "xml": "RDF/XML", "json": "JSON-LD"}

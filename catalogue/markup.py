@@ -97,8 +97,8 @@ def readable() -> Iterator[None]:
                 fix="Write the description flat: one rdf:Description for each thing.",
             ) from error
         reason = str(error).split(" (<string>")[0]
-        raise NotRdf(
-            f"The XML is broken: {reason}.", expected="well-formed XML.", fix="Mend the line named."
+        raise NotRdf(f"The XML is broken: {reason}.", expected="well-formed XML.", fix="Mend the line named.").on(
+            *error.position
         ) from error
 
 
