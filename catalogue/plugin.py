@@ -11,6 +11,7 @@ COMMANDS = "jardin.commands"
 HARVESTERS = "jardin.harvesters"
 STORES = "jardin.stores"
 EXPORTS = "jardin.exports"
+READERS = "jardin.readers"
 
 
 def names(group: str) -> list[str]:

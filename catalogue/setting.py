@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     check_seconds: float = Field(60, gt=0, description="seconds the check of one record may take")
     shrink_percent: int = Field(30, ge=0, le=100, description="a listing shorter by more than this is not believed")
 
+    check_bytes: int = Field(5_000_000, gt=0, description="bytes of a document that the page checks")
+    check_records: int = Field(300, gt=0, description="records that the page checks at once")
+    check_pages: int = Field(20, gt=0, description="documents that a check of an address on the page fetches")
+    check_total_seconds: float = Field(90, gt=0, description="seconds that reading and checking on the page may take")
+
     code_bytes: int = Field(5_000_000, gt=0, description="bytes of a list that the page codes")
     code_rows: int = Field(20_000, gt=0, description="rows of a list that the page codes")
     code_columns: int = Field(500, gt=0, description="columns of a list that the page codes")
