@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from rdflib import RDF, SH, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
@@ -37,6 +38,14 @@ class Field:
     :param options: IRIs of a small closed list
     :param nested: IRI of the node shape of nested nodes
     :param links: class of the records that it links to
+    :param worded: whether its values are words in a language rather than codes or names
+    :param derived: whether the catalogue works it out, so that nobody is asked for it
+    :param parents: IRIs of the profiles that ask for it
+    :param notes: a remark for the documentation, by language
+    :param pattern: what the IRIs of its list look like; empty when the list itself says
+    :param schemes: IRIs of all lists that its values may come from, `scheme` the first
+    :param is_open: whether other values than the members of its list are allowed
+    :param lowest: smallest number allowed, None when there is no bound; so `highest`
     """
 
     name: str
@@ -60,6 +69,15 @@ class Field:
     single_line: bool = False
     examples: tuple[str, ...] = ()
     datatype: str = ""
+    worded: bool = False
+    derived: bool = False
+    parents: tuple[str, ...] = ()
+    notes: Texts = dataclass_field(default_factory=dict)
+    pattern: str = ""
+    schemes: tuple[str, ...] = ()
+    is_open: bool = False
+    lowest: float | None = None
+    highest: float | None = None
 
     def label(self, language: str = "en") -> str:
         """Label in a language, English when there is none."""
@@ -116,6 +134,15 @@ def read_field(graph: Graph, node: Node, name: str) -> Field:
         single_line=is_true(graph, node, DASH.singleLine),
         examples=tuple(str(each) for each in graph.objects(node, SKOS.example)),
         datatype=str(graph.value(node, SH.datatype) or ""),
+        worded=any(isinstance(each, Literal) and each.language for each in graph.objects(node, SKOS.example)),
+        derived=is_true(graph, node, CAT.derived),
+        parents=tuple(sorted(str(each) for each in graph.objects(node, CAT.parent))),
+        notes=texts(graph, node, CAT.note),
+        pattern=pattern_of(graph, node),
+        schemes=schemes_of(graph, node),
+        is_open=is_open(graph, node),
+        lowest=bound(graph, node, SH.minInclusive),
+        highest=bound(graph, node, SH.maxInclusive),
     )
 
 
@@ -153,6 +180,36 @@ def scheme_of(graph: Graph, node: Node) -> str | None:
     listing = graph.value(node, SH.node)
     scheme = graph.value(listing, CAT.scheme) if listing is not None else None
     return str(scheme) if scheme is not None else None
+
+
+def schemes_of(graph: Graph, node: Node) -> tuple[str, ...]:
+    """Every list that a field's list stands for: its own, and those it is an alternative of."""
+    listing = graph.value(node, SH.node)
+    head = graph.value(listing, SH["or"]) if listing is not None else None
+    parts = Collection(graph, head) if head is not None else ()
+    found = [scheme_of(graph, node), *(str(graph.value(part, CAT.scheme) or "") for part in parts)]
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def pattern_of(graph: Graph, node: Node) -> str:
+    """The pattern that the list of a field asks of its values, empty when it asks none."""
+    listing = graph.value(node, SH.node)
+    return str(graph.value(listing, SH.pattern) or "") if listing is not None else ""
+
+
+def is_open(graph: Graph, node: Node) -> bool:
+    """Whether the list of a field judges the spelling of an address only: it asks for no skos:inScheme."""
+    listing = graph.value(node, SH.node)
+    closed = (
+        listing is None or graph.value(listing, SH.property) is not None or graph.value(listing, SH["or"]) is not None
+    )
+    return not closed
+
+
+def bound(graph: Graph, node: Node, predicate: URIRef) -> float | None:
+    """A bound of numbers, None when there is none."""
+    value = graph.value(node, predicate)
+    return float(str(value)) if value is not None else None
 
 
 def options_of(graph: Graph, node: Node) -> tuple[str, ...]:
