@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from catalogue.record import preferred, title_of
 from catalogue.setting import Settings
 from catalogue.standing import Standing
 
-CODES = "codes"
+CODES, FINDINGS = "codes", "findings"
 WORDS = ("title", "alternative", "description", "keyword")
 LONGEST = 300
 WORD = re.compile(r"[^\W_]+")
@@ -99,6 +100,7 @@ def draw_card(
         facts={
             **{f.name: values for f in profiles.facets if (values := reader.values(f))},
             CODES: states_of(reader.codes(), nomenclature),
+            FINDINGS: wanting(event.judgement),
         },
         level=event.level or 0,
         modified=modified,
@@ -163,6 +165,13 @@ def states_of(codes: tuple[str, ...], nomenclature: Nomenclature) -> tuple[str, 
     known = (nomenclature.get(code) for code in codes)
     states = {"unknown" if each is None else "active" if each.is_active else "inactive" for each in known}
     return tuple(sorted(states)) or ("none",)
+
+
+def wanting(judgement: Mapping[str, Any] | None, severity: str = "") -> tuple[str, ...]:
+    """The names of the fields that a check found wanting, by a finding of one severity, or by Violation and Warning."""
+    told = (severity,) if severity else ("violation", "warning")
+    findings = (judgement or {}).get("findings") or ()
+    return tuple(sorted({str(each["field"]) for each in findings if each["field"] and each["severity"] in told}))
 
 
 def searchable(reader: Reading) -> str:

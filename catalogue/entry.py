@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from rdflib import PROV, RDF, Graph, Literal, URIRef
+from rdflib import PROV, RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
 from catalogue.address import FILE_BASE
 from catalogue.card import Card
 from catalogue.origin import JARDIN
+from catalogue.profile import Profiles
+from catalogue.quality import write_quality
 from catalogue.record import entry_of
 from catalogue.run import RUN
 from catalogue.standing import Standing
 
+ADMS = Namespace("http://www.w3.org/ns/adms#")
 CATALOGUE = "urn:jardin:catalogue"
 PROFILE = "https://w3id.org/jardin/profile/1.0"
 MEMBERS = f"""PREFIX dcat: <http://www.w3.org/ns/dcat#>
@@ -20,7 +23,7 @@ SELECT ?s ?p ?o {{ ?s ?p ?o VALUES (?s ?p) {{ (<{CATALOGUE}> dcat:dataset) (<{CA
 DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
 
 
-def write_entry(standing: Standing, card: Card, licence: str) -> Graph:
+def write_entry(standing: Standing, card: Card, licence: str, profiles: Profiles) -> Graph:
     """The entry of a published record.
 
     :param licence: IRI of the licence of its metadata
@@ -29,7 +32,6 @@ def write_entry(standing: Standing, card: Card, licence: str) -> Graph:
     assert event is not None
     graph = Graph()
     entry = URIRef(entry_of(standing.record))
-    judgement = event.judgement or {}
 
     def say(predicate: URIRef, value: Node) -> None:
         graph.add((entry, predicate, value))
@@ -47,8 +49,7 @@ def write_entry(standing: Standing, card: Card, licence: str) -> Graph:
     say(JARDIN.origin, URIRef(standing.speaker))
     say(JARDIN.completenessScore, Literal(f"{card.completeness:.3f}", datatype=XSD.decimal))
     say(JARDIN["sample"], Literal(card.sample))
-    for severity in ("violations", "warnings", "infos"):
-        say(JARDIN[severity], Literal(int(judgement.get(severity) or 0), datatype=XSD.integer))
+    say(ADMS.status, JARDIN.Published)
     for number, profile in ((1, DCAT_AP), (2, PROFILE)):
         if card.level >= number:
             say(DCTERMS.conformsTo, URIRef(profile))
@@ -60,4 +61,5 @@ def write_entry(standing: Standing, card: Card, licence: str) -> Graph:
     if card.source:
         say(JARDIN.searchText, Literal(card.text))
         say(JARDIN.searchRank, Literal(card.rank, datatype=XSD.integer))
+    write_quality(graph, card, event.judgement or {}, profiles)
     return graph

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalogue.card import CODES, fold
+from catalogue.card import CODES, FINDINGS, fold
 from catalogue.field import Field
 from catalogue.index import Ask, Index
 from catalogue.names.names import Names
@@ -19,7 +19,7 @@ from catalogue.thesaurus import Thesaurus
 from catalogue.view import DiseaseLink, Facet, FacetValue, Hit, Match
 
 NEAREST = 5
-LABELS = {"kind": "Kind of source", "level": "Level", CODES: "State of its ORPHAcodes"}
+LABELS = {"kind": "Kind of source", "level": "Level", CODES: "State of its ORPHAcodes", FINDINGS: "Fields to mend"}
 STATES = {
     "active": "names an active code",
     "inactive": "names an inactive code",
@@ -52,7 +52,7 @@ class Finder:
             groups=groups,
             hits=tuple(self.hits(search, asks, groups)),
             facets=tuple(self._facets(search)),
-            sparql=sparql_of(search, self.facets, self.profiles.profiles),
+            sparql=sparql_of(search, self.facets, self.profiles),
             disease=disease,
             candidates=tuple(self.names.suggest(search.text, 8)) if search.text else (),
             nearest=self.nearest(search.disease or "") if is_bare(search) and not sum(groups.values()) else (),
@@ -162,6 +162,9 @@ class Finder:
         profile = self.profiles.profiles.get(value)
         if name == CODES:
             return STATES.get(value, value)
+        if name == FINDINGS:
+            wanting = self.profiles.fields.get(value)
+            return wanting.label(self.languages[0]) if wanting else value
         if name == "kind" and profile:
             return profile.label(self.languages[0])
         field = self.facets.get(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from catalogue.generation import now
 from catalogue.library import Library
 from catalogue.origin import Origin
 from catalogue.reports.report import Report
@@ -36,6 +37,7 @@ def judgement_of(report: Report, key: Mapping[str, Any]) -> dict[str, Any]:
         "warnings": len(report.of("warning")),
         "infos": len(report.of("info")),
         "key": dict(key),
+        "at": now(),
     }
 
 

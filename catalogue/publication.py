@@ -21,7 +21,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
 from catalogue import plugin
-from catalogue.card import CODES, Card, draw_card, states_of
+from catalogue.card import CODES, FINDINGS, Card, draw_card, states_of
 from catalogue.entry import CATALOGUE, PROFILE, write_entry
 from catalogue.error import StoreError
 from catalogue.index import Index
@@ -42,7 +42,7 @@ from catalogue.triple import read_ntriples, write_ntriples
 
 SOFTWARE = version("jardin-catalogue")
 BATCH = 200
-FACETS = ("kind", "level", CODES)
+FACETS = ("kind", "level", CODES, FINDINGS)
 HEALTH_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
 
 
@@ -110,7 +110,7 @@ class Publication:
         )
         licence = origin.licence if origin and origin.licence else self.settings.licence
         _, ancestors = self._placed(card)
-        said = write_entry(standing, card, licence)
+        said = write_entry(standing, card, licence, self.profiles)
         for iri in elsewhere:
             said.add((URIRef(entry_of(standing.record)), URIRef(ELSEWHERE), URIRef(iri)))
         return Entry(card, ancestors, write_ntriples(graph)), write_ntriples(said)

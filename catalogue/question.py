@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from catalogue.card import CODES, fold
+from catalogue.card import CODES, FINDINGS, fold
 from catalogue.field import Field
-from catalogue.profile import SOURCE, Profile
+from catalogue.profile import SOURCE, Profile, Profiles
 from catalogue.search import Search
 
 PREFIXES = """PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX jardin: <https://w3id.org/jardin/ns#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX ordo: <http://www.orpha.net/ORDO/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
@@ -41,7 +42,7 @@ MATCHES = {"exact": '(3 "exact")', "narrower": '(2 "narrower")', "broader": '(1 
 ORDERS = {"relevance": "DESC(?rank)", "modified": "DESC(?rank - FLOOR(?rank / 281474976710656) * 281474976710656)"}
 
 
-def sparql_of(search: Search, facets: Mapping[str, Field | None], kinds: Mapping[str, Profile]) -> str:
+def sparql_of(search: Search, facets: Mapping[str, Field | None], profiles: Profiles) -> str:
     """The query for the sources that a search finds, in its order.
 
     :param facets: field by facet name; None for `kind` and `level`
@@ -58,16 +59,14 @@ def sparql_of(search: Search, facets: Mapping[str, Field | None], kinds: Mapping
         "    jardin:searchText ?text ; jardin:level ?level .\n"
     )
     lines += [f'  FILTER(CONTAINS(?text, " {word}"))\n' for word in fold(search.text).split()]
-    lines += [condition(name, values, facets, kinds) for name, values in search.selected.items()]
+    lines += [condition(name, values, facets, profiles) for name, values in search.selected.items()]
     lines.append("  ?source dct:title ?any . BIND(STR(?any) AS ?named)\n}")
     order = ("DESC(?best) " if search.disease else "") + ORDERS[search.sort]
     lines.append(f" GROUP BY {groups}\nORDER BY {order}")
     return "".join(lines)
 
 
-def condition(
-    name: str, values: tuple[str, ...], facets: Mapping[str, Field | None], kinds: Mapping[str, Profile]
-) -> str:
+def condition(name: str, values: tuple[str, ...], facets: Mapping[str, Field | None], profiles: Profiles) -> str:
     """One facet: any of its values will do."""
     listed = ", ".join(text(value) for value in values)
     if name == "level":
@@ -75,7 +74,12 @@ def condition(
     if name == CODES:
         return f"  FILTER({' || '.join(STATES.get(value, 'false') for value in values)})\n"
     if name == "kind":
-        return f"  FILTER({' || '.join(kind_condition(value, kinds) for value in values)})\n"
+        return f"  FILTER({' || '.join(kind_condition(value, profiles.profiles) for value in values)})\n"
+    if name == FINDINGS:
+        fields = ", ".join(f"<{profiles.fields[value].iri}>" for value in values if value in profiles.fields)
+        return (
+            f"  FILTER EXISTS {{ ?finding oa:hasTarget ?source ; oa:hasBody ?field . FILTER(?field IN ({fields})) }}\n"
+        )
     facet = facets[name]
     path = facet.path if facet else ""
     return f"  FILTER EXISTS {{ ?source <{path}> ?{name} . FILTER(STR(?{name}) IN ({listed})) }}\n"

@@ -126,6 +126,11 @@ def facts_of(store: ox.Store, reader: Reader, name: str) -> dict[str, set[str]]:
         return {s: {profile.name} for s, each in types.items() if (profile := reader.profiles.of(each))}
     if name == "codes":
         return states_of_codes(store, reader)
+    if name == "findings":
+        names = {each.iri: each.name for each in reader.profiles.fields.values()}
+        oa = "http://www.w3.org/ns/oa#"
+        told = asked(store, f"SELECT ?s (STR(?f) AS ?v) {{ ?n <{oa}hasTarget> ?s ; <{oa}hasBody> ?f }}")
+        return {source: {names[field] for field in fields} for source, fields in told.items()}
     field = reader.facets[name]
     assert field is not None
     return asked(store, f"SELECT ?s (STR(?o) AS ?v) {{ ?s <{field.path}> ?o FILTER(!ISBLANK(?o)) }}")
