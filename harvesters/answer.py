@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 import httpcore
 import httpx
@@ -99,12 +99,21 @@ def must_be_web(address: str) -> str:
 
     :raises Denied: not http or https, or it carries a name and password
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Denied(f"{address} is no web address.", expected="an address that begins with http:// or https://")
+    try:
+        parts = httpx.URL(address)
+        host = parts.host
+    except (httpx.InvalidURL, ValueError) as error:
+        raise not_web(address) from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise not_web(address)
     if parts.username or parts.password:
         raise Denied("The address carries a name and password.", fix="Leave them out: addresses are shown to everyone.")
     return str(urldefrag(address).url)
+
+
+def not_web(address: str) -> Denied:
+    """An address that cannot be fetched at all."""
+    return Denied(f"{address} is no web address.", expected="an address that begins with http:// or https://")
 
 
 def must_answer(address: str, answer: httpx.Response) -> None:

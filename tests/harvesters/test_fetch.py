@@ -18,7 +18,7 @@ from werkzeug import Request, Response
 from catalogue.error import Denied, Garbled, TooLarge, Unreachable
 from catalogue.origin import Origin
 from catalogue.setting import Settings
-from harvesters.answer import Absent
+from harvesters.answer import Absent, must_be_web
 from harvesters.fetch import Exhausted, Fetch
 
 TURTLE = '<https://example.org/a> <http://purl.org/dc/terms/title> "A" .\n'
@@ -310,3 +310,12 @@ def test_a_certificate_that_nobody_vouches_for_is_not_asked_twice(
 def test_nobody_listening_is_unreachable() -> None:
     with pytest.raises(Unreachable, match="does not answer"):
         Fetch(settings(), Origin("http://127.0.0.1:9/"))("http://127.0.0.1:9/a")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://①②⑦.0.0.1/", "http://xn--a/", "http://[::1", "http://x.org:99999999/", "http://x\n.org/", "http://"],
+)
+def test_an_address_that_no_client_can_read_is_refused_in_words(address: str) -> None:
+    with pytest.raises(Denied, match="no web address"):
+        must_be_web(address)
