@@ -104,7 +104,7 @@ def must_be_web(address: str) -> str:
         host = parts.host
     except (httpx.InvalidURL, ValueError) as error:
         raise not_web(address) from error
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not host or (parts.port or 0) > 65535:
         raise not_web(address)
     if parts.username or parts.password:
         raise Denied("The address carries a name and password.", fix="Leave them out: addresses are shown to everyone.")
