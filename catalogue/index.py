@@ -56,11 +56,18 @@ class Index:
             else:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
+                self._tidy()
         except (ValueError, OSError) as error:
             raise StoreError(f"The index {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`.") from error
         self._folder = folder
         self._searcher = self._index.searcher()
         self._counts: dict[str, dict[str, int]] = {}
+
+    def _tidy(self) -> None:
+        """Remove files of a commit that was cut short; the next one would give the same names and stumble over them."""
+        writer = self._index.writer(HEAP, num_threads=1)
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
 
     @property
     def facets(self) -> tuple[str, ...]:

@@ -1,0 +1,29 @@
+"""The index on disk: what a commit that was cut short leaves behind does not stop the next one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from catalogue.index import Index
+from catalogue.posting import Entry, card_of
+
+
+def entries_of(folder: Path) -> list[Entry]:
+    index = Index(folder, ["kind"], reading=True)
+    found = [index._first(card["id"]) for card in index.cards()]
+    return [Entry(card_of(each), frozenset(), b"") for each in found]
+
+
+def test_a_commit_that_was_cut_short_does_not_stop_the_next_one(full: Path, tmp_path: Path) -> None:
+    entries, folder = entries_of(full / "index")[:40], tmp_path / "index"
+    index = Index(folder, ["kind"])
+    index.put(entries, (), 1, "")
+    before = (folder / "meta.json").read_bytes()
+    # Killed after the list of deletions was written and before the commit named it: the old state, and a file more.
+    index.put(entries[:5], [entries[7].card.id], 2, "")
+    left = sorted(file.name for file in folder.glob("*.del"))
+    (folder / "meta.json").write_bytes(before)
+    assert left
+    again = Index(folder, ["kind"])
+    again.put(entries[:5], [entries[7].card.id], 2, "")
+    assert again.sequence() == 2 and again.size() == len(entries) - 1
