@@ -1,51 +1,36 @@
 """The check: what each level finds in one record, said in words.
 
-Responsibilities: lay beside the record what it names, let pyshacl judge each shape of each level on its own, read the
-results into findings. Non-responsibilities: deciding what becomes of the record (`catalogue.keeper`).
+Responsibilities: lay beside the record what it names, have an engine judge it by the shapes of each level, read the
+results into findings. Non-responsibilities: deciding what becomes of the record (`catalogue.keeper`), judging in other
+processes (`catalogue.checking.pool`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
-import pyshacl.shape
-from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
-from pyshacl.graph_abstraction import DataGraph
-from pyshacl.pytypes import SHACLExecutor
-from pyshacl.shapes_graph import ShapesGraph
-from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from catalogue.checking.engine import Data, Engine
 from catalogue.checking.fact import Circumstances, facts, good_until
+from catalogue.checking.reference import Pyshacl
 from catalogue.checking.remedy import Case, instead, release, remedy
+from catalogue.checking.result import Result
 from catalogue.checking.wording import expectation, fix, rule_of, sentence
 from catalogue.count import COUNTS
 from catalogue.deadline import deadline
-from catalogue.field import CAT, CODE, Field, severity_name
+from catalogue.field import Field
 from catalogue.nomenclature.skos import SCHEME
 from catalogue.profile import Profiles, Shape
 from catalogue.record import title_of
-from catalogue.reports.report import SEVERITIES, Finding, Report, Severity
+from catalogue.reports.report import SEVERITIES, Finding, Report
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import Triple
 
 JUDGES = (0, 1, 2)
-HINTS = (SH.name, SH.description, SH.group, SH.order, SH.defaultValue, CODE, SKOS.example)
 Known = Callable[[str], Iterable[Triple]]
-
-
-class Parameters(list[URIRef]):
-    """The parameters of constraints, among which pyshacl looks up each predicate of each shape again and again."""
-
-    def __contains__(self, predicate: object) -> bool:
-        return predicate in CONSTRAINT_PARAMETERS_MAP
-
-
-# pyshacl keeps them here as a plain list at its first validation; a seventh of the time of a check was lost in it.
-PARAMETERS = (Parameters(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP)
-pyshacl.shape.CONSTRAINT_PARAMS = PARAMETERS  # type: ignore[attr-defined]
 
 
 def nothing_known(iri: str) -> Iterable[Triple]:
@@ -53,35 +38,25 @@ def nothing_known(iri: str) -> Iterable[Triple]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One sh:ValidationResult on the report node; nested ones hang off sh:detail and are not counted.
+class Checker:
+    """Judges records; reads shapes once and may be used for any number of records, by one thread at a time.
 
-    :param judge: the node shape that judged the focus node
+    :param engine: judges in place of the reference
     """
 
-    judge: Shape
-    severity: Severity
-    focus: Node
-    path: str
-    value: Node | None
-    shape: Node
-    constraint: str
-
-
-class Checker:
-    """Judges records; reads shapes once and may be used for any number of records, by one thread at a time."""
-
     def __init__(
-        self, profiles: Profiles, thesaurus: Thesaurus, languages: tuple[str, ...] = ("en",), seconds: float = 60
+        self,
+        profiles: Profiles,
+        thesaurus: Thesaurus,
+        languages: tuple[str, ...] = ("en",),
+        seconds: float = 60,
+        engine: Engine | None = None,
     ) -> None:
         self.seconds = seconds
         self.profiles = profiles
         self.thesaurus = thesaurus
         self.languages = languages
-        self._shapes = ShapesGraph(without_hints(profiles.graph))
-        self._executor = SHACLExecutor(validator=None)
-        _ = self._shapes.shapes
+        self.engine: Engine = engine or Pyshacl(profiles.graph)
 
     def check(
         self,
@@ -103,26 +78,20 @@ class Checker:
         :raises TooLarge: the check took longer than it may (setting check_seconds)
         """
         with deadline(self.seconds, "The check of this record", "check_seconds"):
-            return self._judged(iri, graph, known, whole, given or Circumstances())
+            stubs = known_of(graph, self.thesaurus, known)
+            return self.judge(iri, graph, stubs, whole, given or Circumstances())
 
-    def _judged(self, iri: str, graph: Graph, known: Known, whole: bool, given: Circumstances) -> Report:
-        types = {str(each) for each in graph.objects(None, RDF.type)}
+    def judge(self, iri: str, graph: Graph, stubs: Iterable[Triple], whole: bool, given: Circumstances) -> Report:
+        """As `check`, without a limit of time, with what the catalogue knows of linked things at hand (`known_of`)."""
         own = {str(each) for each in graph.objects(URIRef(iri), RDF.type)}
-        beside = laid_beside(graph, self.thesaurus, known)
+        beside = laid_beside(graph, self.thesaurus, stubs)
         for fact in list(facts(iri, beside, given)):
             beside.add(fact)
-        data = DataGraph.from_rdflib(beside)
         places = places_of(iri, graph, self.profiles, self.languages[0])
-        findings: list[Finding] = []
-        for level in JUDGES:
-            if level and not whole and any((each.severity, each.level) == ("violation", 0) for each in findings):
-                break
-            found = self._level_results(level, types, data, graph, URIRef(iri))
-            findings += [self._finding(result, level, beside, places) for result in found]
+        results = self._results(URIRef(iri), graph, beside, whole)
+        findings = unique(self._finding(result, beside, places) for result in results)
+        ordered = tuple(sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f.level, f.place, f.label)))
         judged = bool(self.profiles.shapes_of(0, own))
-        ordered = tuple(
-            sorted(unique(findings), key=lambda f: (SEVERITIES.index(f.severity), f.level, f.place, f.label))
-        )
         return Report(
             iri=iri,
             title=title_of(graph, iri, self.languages),
@@ -134,22 +103,22 @@ class Checker:
             until=good_until(iri, beside, given),
         )
 
-    def _level_results(
-        self, level: int, types: set[str], data: DataGraph, graph: Graph, node: URIRef
-    ) -> Iterator[Result]:
-        for shape in self.profiles.shapes_of(level, types):
-            yield from self._results(shape, data, graph, node if level == 0 else None)
+    def _results(self, node: URIRef, graph: Graph, beside: Graph, whole: bool) -> list[Result]:
+        admission = list(self.engine.judge(beside, self._asked(JUDGES if whole else JUDGES[:1], node, graph)))
+        if whole or any(each.severity == "violation" for each in admission):
+            return admission
+        return [*admission, *self.engine.judge(beside, self._asked(JUDGES[1:], node, graph))]
 
-    def _results(self, shape: Shape, data: DataGraph, graph: Graph, only: URIRef | None) -> Iterator[Result]:
-        """What one shape finds; admission (`only`) asks the record itself, not the nodes that serve to describe it."""
-        focus = [node for node in graph.subjects(RDF.type, URIRef(shape.target)) if only in (None, node)]
-        if focus:
-            judge = self._shapes.lookup_shape_from_node(URIRef(shape.iri))
-            _, results = judge.validate(self._executor, data, focus=focus)  # type: ignore[arg-type]
-            for _, node, triples in results:
-                yield read_result(shape, node, triples)
+    def _asked(self, levels: Iterable[int], node: URIRef, graph: Graph) -> list[tuple[Shape, list[Node]]]:
+        """Which shape judges which nodes; admission asks the record itself, not the nodes that serve to describe it."""
+        typed: dict[str, list[Node]] = {}
+        for subject, kind in graph.subject_objects(RDF.type):
+            typed.setdefault(str(kind), []).append(subject)
+        shapes = [shape for level in levels for shape in self.profiles.shapes_of(level, typed)]
+        asked = [(each, [n for n in typed[each.target] if each.level or n == node]) for each in shapes]
+        return [(shape, focus) for shape, focus in asked if focus]
 
-    def _finding(self, result: Result, level: int, beside: Graph, places: dict[Node, str]) -> Finding:
+    def _finding(self, result: Result, beside: Graph, places: dict[Node, str]) -> Finding:
         path = result.path or self._way(result, beside)
         field = self.profiles.by_source_shape.get(str(result.shape)) or field_by_path(self.profiles, result.judge, path)
         secret = field is not None and (field.role == "count" or field.name in COUNTS)
@@ -159,7 +128,7 @@ class Checker:
         wanted = expectation(field, result.constraint, self.thesaurus, self.languages)
         return Finding(
             severity=result.severity,
-            level=level,
+            level=result.judge.level,
             field=field.name if field else "",
             label=field.label(self.languages[0]) if field else "",
             path=path,
@@ -210,47 +179,21 @@ def blocked(blocks: tuple[str, ...], finding: Finding, judge: int) -> tuple[str,
     return blocks if finding.level == judge else ("violation",)
 
 
-def laid_beside(graph: Graph, thesaurus: Thesaurus, known: Known) -> Graph:
+def known_of(graph: Graph, thesaurus: Thesaurus, known: Known) -> Iterator[Triple]:
+    """What the catalogue knows of the things that a record names, but for those that a list holds."""
+    for iri in named_in(graph):
+        if iri not in thesaurus.concepts:
+            yield from known(iri)
+
+
+def laid_beside(graph: Graph, thesaurus: Thesaurus, stubs: Iterable[Triple]) -> Data:
     """The record and, beside it, what the lists and the catalogue know of the things that it names."""
-    whole = Graph()
-    for triple in graph:
-        whole.add(triple)
-    named = {str(o) for o in graph.objects() if isinstance(o, URIRef)}
-    for iri in (SCHEME, *named):
-        for triple in thesaurus.triples_about(iri) or known(iri):
-            whole.add(triple)
-    return whole
+    return Data(graph, stubs, *(thesaurus.triples_about(iri) for iri in named_in(graph)))
 
 
-def without_hints(shapes: Graph) -> Graph:
-    """Shapes without what only forms and people read (SHACL, section 2.3.2): pyshacl looks at each triple each time.
-
-    They stand in a store without named graphs, which answers in half the time.
-    """
-    judging = Graph(store="SimpleMemory")
-    for triple in shapes:
-        if triple[1] not in HINTS and not str(triple[1]).startswith(CAT):
-            judging.add(triple)
-    return judging
-
-
-def read_result(judge: Shape, node: Node, triples: Iterable[tuple[Node, Node, Node | tuple[object, Node]]]) -> Result:
-    """One result as pyshacl reports it: only the triples of the result node itself."""
-    own: dict[str, Node] = {}
-    for subject, predicate, value in triples:
-        if subject == node:
-            own[str(predicate)] = value[1] if isinstance(value, tuple) else value
-    path = own.get(str(SH.resultPath))
-    severity = severity_name(own.get(str(SH.resultSeverity)))
-    return Result(
-        judge=judge,
-        severity="violation" if severity == "violation" else "warning" if severity == "warning" else "info",
-        focus=own[str(SH.focusNode)],
-        path=str(path) if isinstance(path, URIRef) else "",
-        value=own.get(str(SH.value)),
-        shape=own[str(SH.sourceShape)],
-        constraint=str(own[str(SH.sourceConstraintComponent)]).rsplit("#", 1)[-1].removesuffix("ConstraintComponent"),
-    )
+def named_in(graph: Graph) -> set[str]:
+    """What a record names, and the nomenclature, of which a check knows the release."""
+    return {SCHEME, *(str(o) for o in graph.objects() if isinstance(o, URIRef))}
 
 
 def field_by_path(profiles: Profiles, judge: Shape, path: str) -> Field | None:
