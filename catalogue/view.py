@@ -7,6 +7,7 @@ from typing import Literal
 
 from catalogue.profile import Field
 from catalogue.reports.report import Finding
+from catalogue.reports.step import Step
 
 Match = Literal["exact", "narrower", "broader"]
 
@@ -109,7 +110,7 @@ class RecordView:
     sample: bool
     level: int
     level_label: str
-    steps: tuple[Finding, ...]
+    steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     groups: tuple[Group, ...]
     diseases: tuple[DiseaseRow, ...]
