@@ -13,6 +13,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from catalogue.checking.asking import asked_by, own_iri, term_kind
 from catalogue.checking.engine import Data, Engine
 from catalogue.checking.fact import Circumstances, facts, good_until
 from catalogue.checking.reference import Pyshacl
@@ -140,6 +141,9 @@ class Checker:
             shape=str(result.shape) if isinstance(result.shape, URIRef) else "",
             rule=rule_of(self.profiles.graph, result.shape),
             fix=fix(self.profiles.graph, result.shape, result.constraint, field, self.thesaurus, self.languages),
+            asks=asked_by(self.profiles, result.shape, result.judge.level, self.languages),
+            node=own_iri(result.focus) if places.get(result.focus) else "",
+            kind=term_kind(result.value),
         )
 
     def _way(self, result: Result, beside: Graph) -> str:
