@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from catalogue.profile import Field, Profile
+from catalogue.reports.step import Step
 from catalogue.search import Search
 
 NAMED = {
@@ -38,6 +39,8 @@ def plain(value: Any) -> Any:
         return value.name
     if isinstance(value, Search):
         return [{"name": name, "value": each} for name, each in value.params()]
+    if isinstance(value, Step):
+        return value.as_dict()
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: member(type(value).__name__, each.name, getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
