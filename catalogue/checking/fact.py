@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 from rdflib import Graph
 
+from catalogue.count import BANDS, SMALL_COUNT
 from catalogue.triple import Triple
 
 
@@ -26,19 +27,28 @@ def never_probed(address: str) -> str:
     return ""
 
 
+def nothing_above(code: str) -> frozenset[str]:
+    """No nomenclature: nobody knows what stands above a code."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a check goes by besides the record and what it names.
 
     :param today: the day of the check, by which dates are judged
     :param small_count: counts of persons from 1 to below it give somebody away (setting small_count)
+    :param bands: lower bounds of the bands of counts (setting count_bands)
+    :param above: the codes above a code, both as digits, by the nomenclature in force (`Nomenclature.ancestors`)
     :param published_here: whether the record is published here, by form or API, rather than harvested
     :param entry: what the catalogue's own entry says of the record; empty when it has none yet
     :param probed: what the last probe of an address found: `reachable`, `unreachable`, or empty when there was none
     """
 
     today: date = field(default_factory=today)
-    small_count: int = 10
+    small_count: int = SMALL_COUNT
+    bands: tuple[int, ...] = BANDS
+    above: Callable[[str], frozenset[str]] = nothing_above
     published_here: bool = False
     entry: tuple[Triple, ...] = ()
     probed: Callable[[str], str] = never_probed
