@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS run (
 CREATE TABLE IF NOT EXISTS nomenclature (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, about TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS probe (address TEXT PRIMARY KEY, about TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL);
 CREATE TRIGGER IF NOT EXISTS event_stays BEFORE UPDATE ON event
   BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
@@ -216,6 +217,18 @@ class Journal:
         return [
             json.loads(row[0]) for row in self._connection.execute("SELECT about FROM nomenclature ORDER BY sequence")
         ]
+
+    def put_probes(self, probes: Iterable[dict[str, Any]]) -> None:
+        """Keep what the last probe of each address found, in one transaction."""
+        rows = [(about["address"], json.dumps(about, ensure_ascii=False, sort_keys=True)) for about in probes]
+        with self._writing():
+            self._connection.executemany("INSERT OR REPLACE INTO probe (address, about) VALUES (?, ?)", rows)
+
+    def probes(self) -> list[dict[str, Any]]:
+        """What the last probe of each address found, by address; none in a journal that has never been probed."""
+        if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'probe'").fetchone():
+            return []
+        return [json.loads(row[0]) for row in self._connection.execute("SELECT about FROM probe ORDER BY address")]
 
 
 def connect(file: Path, writing: bool) -> sqlite3.Connection:

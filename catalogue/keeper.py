@@ -7,7 +7,7 @@ when a listing is complete (`harvesters.run`), what store and index hold (`catal
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from functools import cached_property
@@ -29,6 +29,7 @@ from catalogue.library import Library, library_of
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature
 from catalogue.origin import Origin, write_origin
+from catalogue.probe import Answers, Probe, addresses_query
 from catalogue.profile import SOURCE, load_profiles
 from catalogue.publication import Publication, digest_of_shapes
 from catalogue.record import Record, is_ours, title_of
@@ -94,13 +95,17 @@ class Keeper:
     def _shapes(self) -> str:
         return digest_of_shapes(self.profiles)
 
+    @cached_property
+    def _answers(self) -> Answers:
+        return Answers({about["address"]: about["found"] for about in self.journal.probes()})
+
     def key(self, origin: Origin) -> dict[str, Any]:
         """What a judgement of a record of this origin depends on besides the record."""
         return key_of(self._shapes, self.library, self.settings, origin)
 
     def given(self, origin: Origin) -> Circumstances:
         """What a check of a record of this origin goes by besides what is known of the things it names."""
-        return Circumstances(small_count=self.settings.small_count, published_here=origin.is_here)
+        return Circumstances(small_count=self.settings.small_count, published_here=origin.is_here, probed=self._answers)
 
     def judgement(self, report: Report, origin: Origin) -> dict[str, Any]:
         """What the journal keeps of a report on a record of this origin."""
@@ -228,6 +233,21 @@ class Keeper:
         about = about_run(run)
         self.journal.put("run", run.number, about)
         self.publication.describe({run.iri: write_ntriples(write_run(about))})
+
+    def addresses(self) -> dict[str, set[str]]:
+        """The web addresses that lead to data, with the ids of the public records that name them."""
+        named: dict[str, set[str]] = {}
+        for address, graph in self.publication.store.query(addresses_query(self.profiles)):
+            named.setdefault(address, set()).add(graph.rpartition(":")[2])
+        return named
+
+    def put_probes(self, probes: Iterable[Probe]) -> set[str]:
+        """Keep what probes found; answers with the addresses of which it is news."""
+        listed, before = list(probes), self._answers
+        self.journal.put_probes(asdict(probe) for probe in listed)
+        self.__dict__.pop("_answers")
+        self.publication.catch_up_on_probes()
+        return {probe.address for probe in listed if before(probe.address) != self._answers(probe.address)}
 
     def load_nomenclature(self, nomenclature: Nomenclature, about: dict[str, Any]) -> None:
         """Put a nomenclature in force and bring every record's place in the hierarchy in line with it.

@@ -31,6 +31,7 @@ from catalogue.names.roll import is_finished
 from catalogue.nomenclature.shelf import index_names, names_folder, tidy_names
 from catalogue.origin import JARDIN, ORIGIN, Origin, write_origin
 from catalogue.posting import Entry
+from catalogue.probe import PROBES, Probe, write_probes
 from catalogue.profile import Profiles
 from catalogue.record import entry_of, graph_of
 from catalogue.run import RUN, write_run
@@ -125,6 +126,7 @@ class Publication:
             self.store.load(LISTS, [self.library.lists()], marked(LISTS, self.library.lists_digest))
         self._catch_up_on_nomenclature()
         stored, indexed = self.store.sequence(), self.index.sequence()
+        self.catch_up_on_probes()
         self._catch_up_on_origins(runs=-1 if stored < self.journal.last or not stored else 1)
         if min(stored, indexed) < self.journal.last:
             late = self.journal.events(after=min(stored, indexed))
@@ -162,6 +164,12 @@ class Publication:
         gone = self.store.subjects_with(str(RDF.type), str(JARDIN.Origin)) - self.origins.keys()
         if late or gone:
             self.describe(late, (iri for iri in gone if iri.startswith(ORIGIN)))
+
+    def catch_up_on_probes(self) -> None:
+        """Bring what is said of addresses in line with their last probes."""
+        said = write_ntriples(write_probes(Probe(**about) for about in self.journal.probes()))
+        if set(self.store.graph(PROBES).splitlines()) != set(said.splitlines()):
+            self.describe({PROBES: said})
 
     def _holds(self, graph: str, digest: str) -> bool:
         return marked(graph, digest).strip() in self.store.subject(graph)

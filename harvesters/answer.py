@@ -100,7 +100,7 @@ def must_be_web(address: str) -> str:
     :raises Denied: not http or https, or it carries a name and password
     """
     try:
-        parts = httpx.URL(address)
+        parts, plain = httpx.URL(address), str(urldefrag(address).url)
         host = parts.host
     except (httpx.InvalidURL, ValueError) as error:
         raise not_web(address) from error
@@ -108,7 +108,7 @@ def must_be_web(address: str) -> str:
         raise not_web(address)
     if parts.username or parts.password:
         raise Denied("The address carries a name and password.", fix="Leave them out: addresses are shown to everyone.")
-    return str(urldefrag(address).url)
+    return plain
 
 
 def not_web(address: str) -> Denied:

@@ -1,4 +1,4 @@
-"""`jardin add`, `harvest`, `origins` and `check`: the commands of this wing."""
+"""`jardin add`, `harvest`, `origins`, `check` and `probe`: the commands of this wing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from catalogue.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.run import Run
 from catalogue.setting import Settings, read_settings
-from harvesters import account, check_command, origin_command
+from harvesters import account, check_command, origin_command, probe_command
 from harvesters.manner import Manner
 from harvesters.place import find_origin, origin_at
 from harvesters.printing import print_json, print_run, watching
@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command("harvest")(harvest)
     app.add_typer(origin_command.app, name="origins")
     app.command("check")(check_command.check)
+    app.command("probe")(probe_command.probe)
 
 
 def add(

@@ -10,6 +10,7 @@ import time
 import zlib
 from datetime import timedelta
 from types import TracebackType
+from typing import Self
 from urllib.parse import urljoin
 
 import httpx
@@ -69,7 +70,7 @@ class Fetch:
             trust_env=False,
         )
 
-    def __enter__(self) -> Fetch:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
