@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import RDF, SH, Graph
 
+from catalogue.error import UnknownName
 from catalogue.field import CAT, CODE, Texts, severity_name, texts
 
 
@@ -38,3 +39,22 @@ def read_levels(graph: Graph) -> Iterator[Level]:
             judged_by=int(str(graph.value(judge, CAT.number))),
             blocks=tuple(sorted(severity_name(each) for each in graph.objects(node, CAT.blocks))),
         )
+
+
+def find_level(levels: Iterable[Level], text: str) -> Level:
+    """The level of this number or name: `2`, `jardin-core`, `JARDIN core`, `core`.
+
+    :raises UnknownName: there is no such level, with the names that there are
+    """
+    known = {plain(level.name): level for level in levels}
+    short = {name.removeprefix("jardin-"): level for name, level in known.items()}
+    numbers = {str(level.number): level for level in known.values()}
+    found = {**numbers, **short, **known}.get(plain(text))
+    if found is None:
+        raise UnknownName("level", text, known)
+    return found
+
+
+def plain(text: str) -> str:
+    """A name as it is compared."""
+    return text.strip().casefold().replace("_", "-").replace(" ", "-")

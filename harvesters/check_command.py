@@ -13,6 +13,7 @@ from catalogue import plugin
 from catalogue.address import document_name
 from catalogue.checking.examiner import Examiner
 from catalogue.error import CatalogueError, RecordError
+from catalogue.level import find_level
 from catalogue.library import library_here
 from catalogue.profile import load_profiles
 from catalogue.record import Record
@@ -20,7 +21,6 @@ from catalogue.reports.report import Report
 from catalogue.setting import Settings, read_settings
 from harvesters.fetch import Fetch
 from harvesters.harvester import Harvester
-from harvesters.level import find_level
 from harvesters.manner import Manner
 from harvesters.place import origin_at
 from harvesters.recognition import recognise

@@ -10,10 +10,10 @@ import typer
 
 from catalogue.asker import who_asks
 from catalogue.keeper import Keeper
+from catalogue.level import find_level
 from catalogue.origin import Origin
 from catalogue.profile import load_profiles
 from catalogue.setting import read_settings
-from harvesters.level import find_level
 from harvesters.manner import Manner
 from harvesters.place import find_origin, origin_at
 from harvesters.printing import print_json, print_origin, print_origins
