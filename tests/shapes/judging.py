@@ -61,7 +61,14 @@ def check(data: Graph, judges: Graph) -> list[Finding]:
             local(results.value(each, SH.resultSeverity)),
             local(results.value(each, SH.focusNode)),
             " ".join(paths_of(results, results.value(each, SH.resultPath))),
-            next((str(m) for m in results.objects(each, SH.resultMessage) if getattr(m, "language", None) != "fr"), ""),
+            next(
+                (
+                    str(m)
+                    for m in results.objects(each, SH.resultMessage)
+                    if getattr(m, "language", "en") in (None, "en")
+                ),
+                "",
+            ),
             local(results.value(each, SH.sourceShape)),
             local(results.value(each, SH.sourceConstraintComponent)),
         )

@@ -6,7 +6,8 @@ import pytest
 from judging import Check
 from rdflib import Graph
 
-PREFIXES = """
+WORDS = '"A."@en , "B."@fr , "C."@de , "D."@es , "E."@it'
+PREFIXES = f"""
 @prefix cat: <https://w3id.org/jardin/house#> .
 @prefix dash: <http://datashapes.org/dash#> .
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -16,25 +17,35 @@ PREFIXES = """
 @prefix shape: <https://w3id.org/jardin/shapes#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-shape:group-x a sh:PropertyGroup ; sh:order 1 ; rdfs:label "X"@en , "X"@fr .
+shape:group-x a sh:PropertyGroup ; sh:order 1 ; rdfs:label {WORDS} .
 shape:level-jardin-core a cat:Level ; cat:number 2 ; sh:codeIdentifier "core" ; cat:blocks sh:Violation ;
-  sh:name "C"@en , "C"@fr ; sh:description "C."@en , "C."@fr .
+  sh:name {WORDS} ; sh:description {WORDS} .
 """
 FIELD = """shape:colour a sh:PropertyShape ; sh:codeIdentifier "colour" ; sh:path dct:title ; sh:nodeKind sh:Literal ;
-  dash:singleLine true ; sh:severity sh:Warning ; sh:name "Colour"@en , "Couleur"@fr ;
-  sh:description "Which colour."@en , "Quelle couleur."@fr ;
+  dash:singleLine true ; sh:severity sh:Warning ; sh:name "Colour"@en , "Couleur"@fr , "Farbe"@de , "Color"@es , "Colore"@it ;
+  sh:description "Which."@en , "Lequel."@fr , "Welche."@de , "Cuál."@es , "Quale."@it ;
   sh:group shape:group-x ; sh:order 1 ; skos:example "red" ."""
-CLASS = """shape:Thing a sh:NodeShape ; sh:codeIdentifier "thing" ; cat:level shape:level-jardin-core ;
-  sh:targetClass dcat:Dataset ; sh:name "Thing"@en , "Chose"@fr ; sh:description "A thing."@en , "Une chose."@fr ;
+CLASS = f"""shape:Thing a sh:NodeShape ; sh:codeIdentifier "thing" ; cat:level shape:level-jardin-core ;
+  sh:targetClass dcat:Dataset ; sh:name "Thing"@en , "Chose"@fr , "Ding"@de , "Cosa"@es , "Cosa"@it ; sh:description {WORDS} ;
   sh:property shape:colour ."""
 BROKEN = [
     ('sh:codeIdentifier "colour" ;', "", "exactly one sh:codeIdentifier"),
     ('"colour" ;', '"colour-of" ;', "exactly one sh:codeIdentifier in snake case"),
     ("sh:path dct:title", "sh:path ( dct:title dct:title )", "exactly one sh:path"),
     ("sh:path dct:title", "sh:path dct:title , dct:type", "exactly one sh:path"),
-    (', "Couleur"@fr', "", "a sh:name in English and one in French"),
-    (', "Couleur"@fr', ', "Farbe"@de', "a sh:name in English and one in French"),
-    (', "Quelle couleur."@fr', "", "a help sentence (sh:description)"),
+    (', "Couleur"@fr', "", "A field has a sh:name in each of the five languages"),
+    (', "Couleur"@fr', ', "Cor"@pt', "A field has a sh:name in each of the five languages"),
+    (', "Couleur"@fr', ', "Tint"@en', "A field has a sh:name in each of the five languages"),
+    (', "Lequel."@fr', "", "a help sentence (sh:description)"),
+    (', "Lequel."@fr', ', "Lequel"@fr', "a help sentence (sh:description)"),
+    ("sh:order 1 ; skos", "sh:order 1 ; cat:fix 'Mend it.'@en ; skos", "How to mend it (cat:fix)"),
+    ("sh:order 1 ; skos", "sh:order 1 ; cat:note 'Note.'@en ; skos", "A remark (cat:note)"),
+    ("sh:order 1 ; skos", "sh:order 1 ; sh:message 'Wrong.'@en ; skos", "A message (sh:message)"),
+    (
+        "sh:property shape:colour .",
+        "sh:property [ sh:path dct:x ; sh:message 'Wrong.'@en ] .",
+        "A message (sh:message)",
+    ),
     ("sh:group shape:group-x ;", "", "exactly one sh:group"),
     ("sh:group shape:group-x ;", "sh:group shape:group-y ;", "exactly one sh:group"),
     ("; sh:order 1 ; skos", "; skos", "exactly one sh:order"),
@@ -59,7 +70,7 @@ BROKEN = [
     ("cat:level shape:level-jardin-core ;", "cat:level shape:level-x ;", "exactly one level"),
     ("sh:targetClass dcat:Dataset ; sh:name", "sh:name", "targets a class"),
     ("sh:targetClass dcat:Dataset ;", "sh:targetClass dcat:Dataset , dcat:Catalog ;", "one class of the core level"),
-    (', "Chose"@fr', "", "A node shape has a sh:name in English"),
+    (', "Chose"@fr', "", "A node shape has a sh:name in each of the five languages"),
     ("sh:property shape:colour .", "sh:property shape:colour ; sh:node shape:Thing .", "do not inherit"),
     ("sh:property shape:colour .", "sh:property shape:colour ; sh:or ( [ sh:path dct:x ] ) .", "condition of its own"),
     ("sh:property shape:colour .", "sh:property shape:colour , [ sh:minCount 1 ] .", "exactly one sh:path"),
@@ -87,8 +98,8 @@ def test_a_broken_shape_is_told_which_rule_it_breaks(
 
 def test_a_rule_without_a_field_or_with_a_name_is_refused(check: Check, meta: Graph) -> None:
     rule = """shape:rule-x a sh:NodeShape , cat:Rule ; cat:level shape:level-jardin-core ; sh:targetClass dcat:Dataset ;
-      sh:codeIdentifier "rule_x" ; sh:name "X"@en , "X"@fr ; sh:description "X."@en , "X."@fr ;
-      sh:not [ sh:path dct:x ; sh:minCount 1 ] ; sh:message "x"@en , "x"@fr ."""
+      sh:codeIdentifier "rule_x" ; sh:name WORDS ; sh:description WORDS ;
+      sh:not [ sh:path dct:x ; sh:minCount 1 ] ; sh:message WORDS .""".replace("WORDS", WORDS)
     told = " ".join(each.message for each in check(Graph().parse(data=PREFIXES + FIELD + CLASS + rule), meta))
     assert "names the field it is about" in told
     assert "no sh:codeIdentifier" in told
