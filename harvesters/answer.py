@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -101,7 +101,7 @@ def must_be_web(address: str) -> str:
     """
     try:
         parts, plain = httpx.URL(address), str(urldefrag(address).url)
-        host = parts.host
+        host = parts.host and urlsplit(plain).hostname
     except (httpx.InvalidURL, ValueError) as error:
         raise not_web(address) from error
     if parts.scheme not in ("http", "https") or not host or (parts.port or 0) > 65535:
