@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from catalogue import plugin
+from catalogue.count import BANDS
 from catalogue.error import SettingError
 
 PREFIX = "JARDIN_"
@@ -70,8 +72,19 @@ class Settings(BaseSettings):
     code_seconds: float = Field(60, gt=0, description="seconds that coding a list on the page may take")
 
     small_count: int = Field(10, ge=1, description="counts of persons below this are shown as a band")
+    count_bands: Annotated[tuple[int, ...], NoDecode] = Field(
+        BANDS, description="lower bounds of the bands of counts, rising from 1"
+    )
     generations: int = Field(5, ge=1, description="generations kept for readers")
     lock_seconds: float = Field(60, ge=0, description="seconds a writer waits for another")
+
+    @field_validator("count_bands")
+    @classmethod
+    def bands_rise(cls, bands: tuple[int, ...]) -> tuple[int, ...]:
+        """:raises ValueError: bounds that do not rise from 1"""
+        if not bands or bands[0] != 1 or any(low >= high for low, high in pairwise(bands)):
+            raise ValueError("the bounds must rise and begin with 1, as in 1,10,20,50")
+        return bands
 
     @classmethod
     def settings_customise_sources(
@@ -94,7 +107,7 @@ class Settings(BaseSettings):
         return self.data / "journal.sqlite"
 
 
-LISTS = ("shapes", "languages", "allow_hosts")
+LISTS = ("shapes", "languages", "allow_hosts", "count_bands")
 
 
 def split_list(name: str, value: Any) -> Any:
