@@ -16,6 +16,8 @@ from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 import shapes
+from catalogue.checking.folder import shapes_folders
+from catalogue.checking.lint import look_over
 from catalogue.error import ShapeError, UnknownName
 from catalogue.field import CAT, CODE, KINDS, Field, Texts, number, read_fields, severity_name, texts
 from catalogue.level import Level, read_levels
@@ -259,11 +261,13 @@ def tightened(graph: Graph, node: Node, each: Field) -> Field:
 
 
 def load_profiles(settings: Settings) -> Profiles:
-    """The profiles of the catalogue and of the folders that the settings name.
+    """The profiles of the catalogue, with what folders of the settings add to them; what is wrong in these is logged.
 
-    :raises ShapeError: a file that cannot be read, naming it
+    :raises ShapeError: a folder or file that cannot be read, naming it
     """
-    return read_profiles((*shapes.files(), *(f for folder in settings.shapes for f in sorted(folder.glob("*.ttl")))))
+    look_over(settings)
+    added = (file for folder in shapes_folders(settings) if folder.extends_house for file in folder.files)
+    return read_profiles((*shapes.files(), *added))
 
 
 @lru_cache(maxsize=4)

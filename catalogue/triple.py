@@ -159,6 +159,18 @@ def parts(content: BinaryIO, syntax: str, *, strict: bool = True, most: int = 20
         raise TooLarge(f"It holds more than {most:,} triples.")
 
 
+def read_stranger(content: bytes, syntax: str) -> Graph:
+    """A graph of one document that we do not trust; its nameless nodes are like those of no other.
+
+    :param syntax: a key of SYNTAXES
+    :raises NotRdf: not of this syntax
+    """
+    try:
+        return filled(Graph(), ox.parse(content, SYNTAXES[syntax], base_iri=NOWHERE, rename_blank_nodes=True))
+    except (SyntaxError, ValueError) as error:
+        raise NotRdf(f"It cannot be read as {syntax}: {error}.", expected="a whole, well-formed document.") from error
+
+
 SYNTAXES = {
     "turtle": ox.RdfFormat.TURTLE,
     "rdfxml": ox.RdfFormat.RDF_XML,

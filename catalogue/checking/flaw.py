@@ -1,0 +1,275 @@
+"""Flaws of shapes: each check looks for one kind, in the order in which they are mended.
+
+A flaw says what is wrong and what must be taken out before anybody is judged. Non-responsibilities: telling them
+(`catalogue.checking.lint`), queries (`catalogue.checking.query`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.errors import ReportableRuntimeError
+from pyshacl.shapes_graph import ShapesGraph
+from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from catalogue.checking.query import fault_of
+from catalogue.checking.shapewalk import LISTING, PATHS, TARGETS, holders, members, references, short, uses
+
+Pattern = tuple[Node, Node | None, Node | None]
+KNOWN = {str(each).rsplit("#", 1)[-1] for each in dir(SH)} | {
+    "and", "or", "not", "in", "class", "codeIdentifier",
+}  # fmt: skip
+OBSOLETE = {
+    "shape": "sh:node",
+    "valueShape": "sh:node",
+    "inverseProperty": "sh:property with sh:inversePath",
+    "constraint": "sh:sparql",
+    "scopeClass": "sh:targetClass",
+    "scopeNode": "sh:targetNode",
+    "scope": "sh:target",
+    "classIn": "sh:or of sh:class",
+    "directType": "sh:class",
+    "datatypeIn": "sh:or of sh:datatype",
+    "notEquals": "sh:disjoint",
+    "derivedValues": "sh:rule",
+}
+LISTS = (*LISTING, SH["in"], SH.languageIn, SH.ignoredProperties)
+ADVANCED = (SH.rule, SH.target, SH.expression, SH.entailment)
+CORE = "Say it in SHACL core."
+LONGEST_PATTERN = 2_000
+FAULTS = (ReportableRuntimeError, NotImplementedError, ValueError, TypeError, KeyError, AttributeError, AssertionError)
+"""What pyshacl raises where a constraint cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong with a shape.
+
+    :param dropped: patterns of triples to take out, None for anything; empty for a mere remark
+    :param predicate: by which the flaw is found in the file, where nothing is taken out
+    """
+
+    rule: str
+    node: Node
+    what: str
+    fix: str
+    dropped: tuple[Pattern, ...] = ()
+    predicate: Node | None = None
+
+    @property
+    def place(self) -> Pattern:
+        """Where it stands."""
+        return self.dropped[0] if self.dropped else (self.node, self.predicate, None)
+
+
+def terms(graph: Graph) -> Iterator[Flaw]:
+    """Terms in the namespace of SHACL that SHACL does not have (any more)."""
+    for predicate in {p for p in graph.predicates() if str(p).startswith(str(SH))}:
+        name = str(predicate).removeprefix(str(SH))
+        if name in KNOWN:
+            continue
+        rule, what = "unknown-term", f"sh:{name} is no term of SHACL, so it does nothing."
+        nearest = next((k for k in KNOWN if k.casefold() == name.casefold()), None)
+        near = [nearest] if nearest else difflib.get_close_matches(name, KNOWN, 1, 0.8)
+        fix = f"Did you mean sh:{near[0]}?" if near else "Take it out, or write what SHACL has for it."
+        if name in OBSOLETE:
+            rule, what = "obsolete-term", f"sh:{name} is a term of an early draft of SHACL and does nothing."
+            fix = f"Write {OBSOLETE[name]} instead."
+        for subject in set(graph.subjects(predicate, None)):
+            yield Flaw(rule, subject, what, fix, predicate=predicate)
+
+
+def classes(graph: Graph) -> Iterator[Flaw]:
+    """Shapes named where a class is asked for."""
+    for subject, value in graph.subject_objects(SH["class"]):
+        if {SH.NodeShape, SH.PropertyShape} & set(graph.objects(value, RDF.type)) and not is_class(graph, value):
+            what = f"sh:class names {short(value)}, which is a shape and no class, so no value fits."
+            fix = "Write sh:node for a shape, or name the class."
+            yield Flaw("class-is-shape", subject, what, fix, predicate=SH["class"])
+
+
+def everything(graph: Graph) -> Iterator[Flaw]:
+    """Classes that everything is of, but nothing says so without inference."""
+    for anything in (RDFS.Resource, OWL.Thing):
+        for subject in set(graph.subjects(SH["class"], anything)):
+            what = f"sh:class {short(anything)} asks for what everything is and nothing says of itself."
+            yield Flaw("everything", subject, what, "Write sh:nodeKind sh:IRI.", ((subject, SH["class"], anything),))
+
+
+def is_class(graph: Graph, node: Node) -> bool:
+    """Whether a node is declared to be a class."""
+    return bool({RDFS.Class, OWL.Class} & set(graph.objects(node, RDF.type)))
+
+
+def imports(graph: Graph) -> Iterator[Flaw]:
+    """Other files that are asked for: nothing is fetched."""
+    for subject in set(graph.subjects(OWL.imports, None)):
+        asked = sorted(short(value) for value in graph.objects(subject, OWL.imports))
+        more = f" and {len(asked) - 1} more" if asked[1:] else ""
+        what = f"owl:imports asks for {asked[0]}{more}, which nobody fetches."
+        fix = "If shapes of it are needed, lay the file into the folder."
+        yield Flaw("import", subject, what, fix, predicate=OWL.imports)
+
+
+def lists(graph: Graph) -> Iterator[Flaw]:
+    """Lists that are none, and alternatives without any."""
+    for predicate in LISTS:
+        for subject, head in graph.subject_objects(predicate):
+            found = members(graph, head)
+            if found is None or (not found and predicate in LISTING):
+                what = f"{short(predicate)} has no well-formed list."
+                yield Flaw("list", subject, what, "Write it as ( a b c ).", ((subject, predicate, head),))
+
+
+def scripts(graph: Graph) -> Iterator[Flaw]:
+    """JavaScript, which is never run."""
+    for predicate in (p for p in set(graph.predicates()) if str(p).startswith(f"{SH}js")):
+        for subject in set(graph.subjects(predicate, None)):
+            dropped = ((subject, predicate, None), *without(graph, subject))
+            yield Flaw("javascript", subject, "it asks for JavaScript, which is never run.", CORE, dropped)
+
+
+def advanced(graph: Graph) -> Iterator[Flaw]:
+    """Rules, targets and expressions of SHACL's advanced features, which are not acted on."""
+    for predicate in ADVANCED:
+        for subject in set(graph.subjects(predicate, None)):
+            what = f"{short(predicate)} belongs to the advanced features of SHACL, which are not supported."
+            yield Flaw("advanced", subject, what, CORE, ((subject, predicate, None),))
+
+
+def undefined(graph: Graph) -> Iterator[Flaw]:
+    """Shapes that are referred to and defined nowhere."""
+    for reference, value in references(graph):
+        if (value, None, None) not in graph:
+            what = f"{short(reference[1])} refers to {short(value)}, which no file of the folder defines."
+            fix = "Define it, correct its name, or take the reference out."
+            yield Flaw("undefined-shape", reference[0], what, fix, (reference,))
+
+
+def paths(graph: Graph) -> Iterator[Flaw]:
+    """Property shapes without one readable path."""
+    asked = {*graph.objects(None, SH.property), *graph.subjects(RDF.type, SH.PropertyShape)}
+    for node in {*asked, *graph.subjects(SH.path, None)}:
+        found = list(graph.objects(node, SH.path))
+        if len(found) != 1 or not readable(graph, found[0]):
+            many = (
+                "has no sh:path" if not found else "has more than one sh:path" if found[1:] else "has no readable path"
+            )
+            fix = "Give it exactly one sh:path."
+            yield Flaw(
+                "path", node, f"it is a property shape and {many}.", fix, ((node, None, None), *without(graph, node))
+            )
+        elif (node, RDF.type, SH.NodeShape) in graph:
+            what, fix = "it is called a node shape and has a sh:path.", "Call it a sh:PropertyShape."
+            yield Flaw("path", node, what, fix, ((node, RDF.type, SH.NodeShape),))
+
+
+def readable(graph: Graph, path: Node, depth: int = 10) -> bool:
+    """Whether a property path is well-formed (SHACL, section 2.3.1)."""
+    if isinstance(path, URIRef):
+        return path != RDF.nil
+    if isinstance(path, Literal) or not depth:
+        return False
+    if (path, RDF.first, None) in graph:
+        steps = members(graph, path)
+        return steps is not None and len(steps) > 1 and all(readable(graph, each, depth - 1) for each in steps)
+    found = [(p, value) for p in PATHS for value in graph.objects(path, p)]
+    if len(found) != 1:
+        return False
+    ways = members(graph, found[0][1]) if found[0][0] == SH.alternativePath else [found[0][1]]
+    return bool(ways) and all(readable(graph, each, depth - 1) for each in ways or ())
+
+
+def patterns(graph: Graph) -> Iterator[Flaw]:
+    """Patterns that are no regular expressions."""
+    for subject, pattern in graph.subject_objects(SH.pattern):
+        try:
+            if len(str(pattern)) > LONGEST_PATTERN:
+                raise re.error(f"more than {LONGEST_PATTERN} characters")
+            re.compile(str(pattern))
+        except (re.error, OverflowError, RecursionError) as error:
+            what = f"sh:pattern {str(pattern)[:80]!r} is no regular expression that can be read ({error})."
+            fix = "Mend it; write classes of letters such as [A-Za-z], not \\p{L}."
+            yield Flaw("pattern", subject, what, fix, ((subject, SH.pattern, pattern),))
+
+
+def deactivations(graph: Graph) -> Iterator[Flaw]:
+    """Switches that are neither true nor false."""
+    for subject in set(graph.subjects(SH.deactivated, None)):
+        values = list(graph.objects(subject, SH.deactivated))
+        if len(values) > 1 or not isinstance(values[0], Literal) or not isinstance(values[0].value, bool):
+            what = "sh:deactivated is not simply true or false."
+            yield Flaw("deactivated", subject, what, "Write true or false, once.", ((subject, SH.deactivated, None),))
+
+
+def queries(graph: Graph) -> Iterator[Flaw]:
+    """Queries that reach outward, or cannot be run."""
+    for predicate in (SH.select, SH.ask, SH.construct, SH.update):
+        for subject, text in list(graph.subject_objects(predicate)):
+            if fault := fault_of(graph, subject, text):
+                dropped = ((subject, None, None), *without(graph, subject))
+                yield Flaw("sparql", subject, fault[0], fault[1], dropped)
+
+
+def without(graph: Graph, node: Node) -> Iterator[Pattern]:
+    """What refers to a node, and the constraint component it validates for, so that nothing of it is run."""
+    for holder, predicate, value in holders(graph, node):
+        yield holder, predicate, value
+        if predicate in (SH.validator, SH.nodeValidator, SH.propertyValidator):
+            yield holder, None, None
+
+
+def recursion(graph: Graph) -> Iterator[Flaw]:
+    """Shapes that use themselves, which SHACL leaves undefined (section 3.4.3)."""
+    done, way = set[Node](), dict[Node, None]()
+    for start in sorted({*graph.subjects(SH.property, None), *graph.subjects(RDF.type, SH.NodeShape)}, key=str):
+        stack = [(start, uses(graph, start))] if start not in done else []
+        while stack:
+            shape, ahead = stack[-1]
+            way[shape] = None
+            reference, value = next(ahead, (None, shape))
+            if reference is None:
+                stack.pop()
+                way.pop(shape)
+                done.add(shape)
+            elif value in way:
+                what = f"{short(reference[1])} leads back to {short(value)}: shapes may not use themselves."
+                yield Flaw("recursion", shape, what, "Judge the inner node by a shape of its own.", (reference,))
+            elif value not in done:
+                stack.append((value, uses(graph, value)))
+
+
+def constraints(graph: Graph) -> Iterator[Flaw]:
+    """Constraints whose values cannot be read."""
+    copy = Graph()
+    for triple in graph:
+        copy.add(triple)
+    for shape in list(ShapesGraph(copy).shapes):
+        for parameter in sorted(set(CONSTRAINT_PARAMETERS_MAP) & set(graph.predicates(shape.node)), key=str):
+            try:
+                CONSTRAINT_PARAMETERS_MAP[parameter](shape)
+            except FAULTS as error:
+                what = f"{short(parameter)} cannot be read: {str(error).splitlines()[0] if str(error) else error!r}"
+                yield Flaw("constraint", shape.node, what, "Correct its value.", ((shape.node, parameter, None),))
+
+
+def targets(graph: Graph) -> Iterator[Flaw]:
+    """Shapes that are about nothing."""
+    used = {value for _, value in references(graph)}
+    aimed = {s for p in TARGETS for s in graph.subjects(p, None)}
+    shapes = {*graph.subjects(RDF.type, SH.NodeShape), *graph.subjects(SH.property, None)}
+    for shape in {*shapes, *graph.subjects(RDF.type, SH.PropertyShape)} - used - aimed:
+        if not is_class(graph, shape):
+            what = "it is about nothing: it names no target, and no shape uses it."
+            yield Flaw("no-target", shape, what, "Give it sh:targetClass, or let another shape use it.")
+
+
+CHECKS: tuple[Callable[[Graph], Iterator[Flaw]], ...] = (
+    terms, classes, everything, imports, lists, scripts, advanced, undefined, paths, undefined, patterns, deactivations, queries,
+    recursion, constraints, targets,
+)  # fmt: skip
