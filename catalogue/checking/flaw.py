@@ -129,7 +129,7 @@ def lists(graph: Graph) -> Iterator[Flaw]:
 def scripts(graph: Graph) -> Iterator[Flaw]:
     """JavaScript, which is never run."""
     for predicate in (p for p in set(graph.predicates()) if str(p).startswith(f"{SH}js")):
-        for subject in set(graph.subjects(predicate, None)):
+        for subject in set(graph.subjects(predicate, None)) - set(graph.objects(None, SH.js)):
             dropped = ((subject, predicate, None), *without(graph, subject))
             yield Flaw("javascript", subject, "it asks for JavaScript, which is never run.", CORE, dropped)
 
@@ -211,7 +211,8 @@ def queries(graph: Graph) -> Iterator[Flaw]:
     """Queries that reach outward, or cannot be run."""
     for predicate in (SH.select, SH.ask, SH.construct, SH.update):
         for subject, text in list(graph.subject_objects(predicate)):
-            if fault := fault_of(graph, subject, text):
+            used = (None, None, subject) in graph
+            if used and (fault := fault_of(graph, subject, text)):
                 dropped = ((subject, None, None), *without(graph, subject))
                 yield Flaw("sparql", subject, fault[0], fault[1], dropped)
 
@@ -270,6 +271,6 @@ def targets(graph: Graph) -> Iterator[Flaw]:
 
 
 CHECKS: tuple[Callable[[Graph], Iterator[Flaw]], ...] = (
-    terms, classes, everything, imports, lists, scripts, advanced, undefined, paths, undefined, patterns, deactivations, queries,
-    recursion, constraints, targets,
+    terms, classes, everything, imports, lists, scripts, advanced, undefined, paths, undefined, patterns,
+    deactivations, queries, recursion, constraints, targets,
 )  # fmt: skip

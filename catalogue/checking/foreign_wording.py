@@ -11,7 +11,7 @@ from rdflib.term import Node
 from catalogue.checking.asking import own_iri, term_kind
 from catalogue.checking.shapewalk import in_words, members, path_in_words, short
 from catalogue.checking.wording import sentence
-from catalogue.count import COUNTS
+from catalogue.count import COUNTS, TOTALS
 from catalogue.field import Field
 from catalogue.profile import Profiles
 from catalogue.record import Record, preferred
@@ -77,7 +77,7 @@ class Wording:
         :param way: the path as the shapes have it
         """
         field = self.field(path)
-        secret = field is not None and (field.role == "count" or field.name in COUNTS)
+        secret = field is not None and (field.role == "count" or field.name in (*COUNTS, *TOTALS))
         return Finding(
             severity=severity,
             level=0,
@@ -120,8 +120,8 @@ class Wording:
         own = [m for each in holders for m in self.graph.objects(each, SH.message) if isinstance(m, Literal)]
         if own:
             return cut(BLANK.sub("…", str(preferred(own, self.languages))))
-        if way is not None and constraint in NESTED:
-            return f"{NESTED[constraint]}."
+        if constraint in NESTED:
+            return f"{'' if way is not None else 'This description '}{NESTED[constraint]}."
         # Any field will do: it is only asked whether the sentence is about a value, or about the record as a whole.
         about = next(iter(self.profiles.fields.values())) if way is not None else None
         return sentence(Graph(), shape, constraint, about, self.languages)

@@ -8,6 +8,7 @@ targets is *not validated*, which is not the same as valid. Non-responsibilities
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -17,6 +18,7 @@ from pyparsing import ParseException
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from rdflib import Graph, URIRef
+from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import Node
 
 from catalogue.checking.checker import Known, known_of, laid_beside, nothing_known
@@ -39,7 +41,7 @@ from catalogue.thesaurus import Thesaurus, load_thesaurus
 
 FAULTS = (
     ReportableRuntimeError, NotImplementedError, ParseException, ValueError, TypeError, KeyError, AttributeError,
-    AssertionError, RecursionError,
+    AssertionError, RecursionError, ArithmeticError, SPARQLError, re.error,
 )  # fmt: skip
 """What pyshacl raises where a shape cannot be judged by after all."""
 

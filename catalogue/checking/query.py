@@ -18,7 +18,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 LONGEST = 20_000
-OUTWARD = {"ServiceGraphPattern": "SERVICE", "DatasetClause": "FROM"}
+OUTWARD = {"ServiceGraphPattern": "SERVICE", "DatasetClause": "FROM", "GraphGraphPattern": "GRAPH"}
 PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*|")
 NAMESPACE = re.compile(r"[^\s<>\"{}|\\^`]*")
 UNREADABLE = (ParseException, ReportableRuntimeError, ValueError, TypeError, KeyError, RecursionError)
@@ -69,7 +69,12 @@ def outward(text: str) -> Fault | None:
     for part in parts(tree):
         if part.name in OUTWARD:
             return f"its query leaves the record ({OUTWARD[part.name]}) and is never run.", CORE
-    translateQuery(tree, initNs=dict(Graph().namespaces()))
+    known = dict(Graph().namespaces())
+    declared = {str(part.prefix or "") for part in parts(tree) if part.name == "PrefixDecl"}
+    for part in parts(tree):
+        if part.name == "pname" and str(part.prefix or "") not in declared | set(known):
+            return f"its query uses the prefix {part.prefix}:, which it does not declare.", "Declare it (sh:prefixes)."
+    translateQuery(tree, initNs=known)
     return None
 
 
