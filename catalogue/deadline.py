@@ -37,11 +37,16 @@ def deadline(seconds: float, what: str, setting: str) -> Iterator[None]:
     try:
         yield
     except Late:
-        raise TooLarge(
-            f"{what} took longer than {seconds:g} seconds and was given up.",
-            expected=f"less (setting {setting}).",
-            fix="Shorten its longest values, or split it.",
-        ) from None
+        raise too_long(what, seconds, setting) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def too_long(what: str, seconds: float, setting: str) -> TooLarge:
+    """Work that was given up for the time it took."""
+    return TooLarge(
+        f"{what} took longer than {seconds:g} seconds and was given up.",
+        expected=f"less (setting {setting}).",
+        fix="Shorten its longest values, or split it.",
+    )

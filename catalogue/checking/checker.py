@@ -8,6 +8,7 @@ processes (`catalogue.checking.pool`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -31,6 +32,7 @@ from catalogue.thesaurus import Thesaurus
 from catalogue.triple import Triple
 
 JUDGES = (0, 1, 2)
+LIMIT = ("The check of this record", "check_seconds")
 Known = Callable[[str], Iterable[Triple]]
 
 
@@ -59,6 +61,13 @@ class Checker:
         self.languages = languages
         self.engine: Engine = engine or Pyshacl(profiles.graph)
 
+    def tuned(self, languages: tuple[str, ...] = (), seconds: float | None = None) -> Checker:
+        """The same checker, with findings in other languages or another limit of time."""
+        other = copy(self)
+        other.languages = languages or self.languages
+        other.seconds = seconds or self.seconds
+        return other
+
     def check(
         self,
         iri: str,
@@ -78,7 +87,7 @@ class Checker:
         :param known: what the catalogue knows of a linked IRI: type and label
         :raises TooLarge: the check took longer than it may (setting check_seconds)
         """
-        with deadline(self.seconds, "The check of this record", "check_seconds"):
+        with deadline(self.seconds, *LIMIT):
             stubs = known_of(graph, self.thesaurus, known)
             return self.judge(iri, graph, stubs, whole, given or Circumstances())
 
@@ -90,8 +99,7 @@ class Checker:
             beside.add(fact)
         places = places_of(iri, graph, self.profiles, self.languages[0])
         results = self._results(URIRef(iri), graph, beside, whole)
-        findings = unique(self._finding(result, beside, places) for result in results)
-        ordered = tuple(sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f.level, f.place, f.label)))
+        ordered = tuple(sorted(unique(self._finding(result, beside, places) for result in results), key=order))
         judged = bool(self.profiles.shapes_of(0, own))
         return Report(
             iri=iri,
@@ -228,9 +236,16 @@ def unique(findings: Iterable[Finding]) -> list[Finding]:
         constraint = finding.constraint.removeprefix("Qualified")
         key = (finding.path or finding.message, finding.place, finding.value, constraint)
         other = kept.get(key)
-        if other is None or rank(finding) < rank(other):
+        if other is None or (rank(finding), order(finding)) < (rank(other), order(other)):
             kept[key] = finding
     return list(kept.values())
+
+
+def order(finding: Finding) -> tuple[int, int, str, str, str, str, str, str, str]:
+    """Worst first, then by place and field; equal records have their findings in equal order in whatever process."""
+    f = finding
+    grave = SEVERITIES.index(f.severity)
+    return grave, f.level, f.place, f.label, f.path, f.value, f.constraint, f.shape, f.message
 
 
 def rank(finding: Finding) -> tuple[int, int]:
