@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     pause_seconds: float = Field(0.2, ge=0, description="pause between two requests to one host")
     canonical_seconds: float = Field(5, gt=0, description="seconds the canonical form of one record may take")
     check_seconds: float = Field(60, gt=0, description="seconds the check of one record may take")
+    check_workers: int = Field(min(4, os.cpu_count() or 1), gt=0, description="processes that check many records")
+    check_memory: int = Field(1024, ge=256, description="megabytes a check worker may use")
     shrink_percent: int = Field(30, ge=0, le=100, description="a listing shorter by more than this is not believed")
 
     check_bytes: int = Field(5_000_000, gt=0, description="bytes of a document that the page checks")
