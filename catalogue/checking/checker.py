@@ -17,6 +17,7 @@ from rdflib.term import Node
 from catalogue.checking.asking import asked_by, own_iri, term_kind
 from catalogue.checking.engine import Data, Engine
 from catalogue.checking.fact import Circumstances, facts, good_until
+from catalogue.checking.phrase import phrase
 from catalogue.checking.reference import Pyshacl
 from catalogue.checking.remedy import Case, instead, release, remedy
 from catalogue.checking.result import Result
@@ -163,7 +164,7 @@ class Checker:
         return next((str(way) for way in listed if (result.focus, way, result.value) in beside), "")
 
     def _shown(self, value: Node) -> str:
-        text = str(value) if isinstance(value, (Literal, URIRef)) else "a value without a name"
+        text = str(value) if isinstance(value, (Literal, URIRef)) else phrase(self.languages, "value_without_name")
         return text if len(text) <= 200 else text[:199] + "…"
 
     def _level(self, findings: Iterable[Finding], types: set[str]) -> int | None:

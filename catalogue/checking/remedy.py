@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rdflib import SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from catalogue.checking.phrase import ENGLISH, phrase
 from catalogue.field import CAT
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.skos import JARDIN, RELEASE, REPLACED, SCHEME
@@ -24,8 +25,6 @@ REMEDY = CAT.remedy
 REPLACEMENT, SUGGESTION = URIRef(REPLACED), URIRef(JARDIN + "referredTo")
 BLANK = re.compile(r"\{(\w+)\}")
 NAMED = 5
-NONE = {"en": "none", "fr": "aucune"}
-OR = {"en": " or ", "fr": " ou "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,8 @@ def remedy(case: Case, languages: tuple[str, ...]) -> str:
     told = [each for each in case.profiles.graph.objects(case.shape, REMEDY) if isinstance(each, Literal)]
     if not told:
         return ""
-    sentence = preferred(told, languages)
-    language = sentence.language or "en"
+    sentence = preferred(told, (*languages, ENGLISH))
+    language = sentence.language or ENGLISH
     filled = {name: BLANKS.get(name, empty)(case, language) for name in BLANK.findall(sentence)}
     return BLANK.sub(lambda blank: filled[blank[1]], sentence) if all(filled.values()) else ""
 
@@ -64,7 +63,7 @@ def named(beside: Graph, code: Node, language: str) -> str:
     """A code with the name of its disease, as far as it is known: `ORPHA:586 (Cystic fibrosis)`."""
     labels = [each for each in beside.objects(code, SKOS.prefLabel) if isinstance(each, Literal)]
     number = f"ORPHA:{str(code).removeprefix(ORDO)}"
-    return f"{number} ({preferred(labels, (language, 'en'))})" if labels else number
+    return f"{number} ({preferred(labels, (language, ENGLISH))})" if labels else number
 
 
 def in_order(codes: Iterable[Node]) -> list[Node]:
@@ -76,7 +75,7 @@ def listed(case: Case, codes: Iterable[Node], language: str, joint: str = ", ") 
     """The first few codes by name, and how many more there are; the word for none when there are none."""
     found = in_order(codes)
     names = joint.join(named(case.beside, code, language) for code in found[:NAMED])
-    return (names + (f", … (+{len(found) - NAMED})" if len(found) > NAMED else "")) or NONE.get(language, NONE["en"])
+    return (names + (f", … (+{len(found) - NAMED})" if len(found) > NAMED else "")) or phrase((language,), "none")
 
 
 def counted(case: Case) -> tuple[set[Node], set[Node]]:
@@ -113,12 +112,12 @@ def release_of(case: Case, language: str) -> str:
 def replacement(case: Case, language: str) -> str:
     """What takes the place of a deprecated code."""
     codes = list(case.beside.objects(case.value, REPLACEMENT)) or list(case.beside.objects(case.value, SUGGESTION))
-    return listed(case, codes, language, OR.get(language, OR["en"])) if codes else ""
+    return listed(case, codes, language, phrase((language,), "or")) if codes else ""
 
 
 def suggestions(case: Case, language: str) -> str:
     """What Orphanet suggests in place of an obsolete code."""
-    return listed(case, case.beside.objects(case.value, SUGGESTION), language, OR.get(language, OR["en"]))
+    return listed(case, case.beside.objects(case.value, SUGGESTION), language, phrase((language,), "or"))
 
 
 def uncounted(case: Case, language: str) -> str:

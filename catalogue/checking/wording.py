@@ -1,67 +1,97 @@
-"""What a finding says: the shape's own message where it has one, else a plain sentence for its constraint."""
+"""What a finding says: the shape's own words where it has any, else plain ones for its constraint (`phrases/`).
+
+Responsibilities: what is wrong, what would be right, how to mend it, in the reader's language.
+Non-responsibilities: remedies with names of the nomenclature (`catalogue.checking.remedy`).
+"""
 
 from __future__ import annotations
 
-from rdflib import SH, Graph, Literal
+from rdflib import SH, Graph, Literal, URIRef
+from rdflib.collection import Collection
 from rdflib.term import Node
 
+from catalogue.checking.phrase import ENGLISH, phrase
 from catalogue.field import CAT, Field
 from catalogue.record import preferred
 from catalogue.thesaurus import Thesaurus
 
-PLAIN = {
-    "MinCount": "is missing",
-    "MaxCount": "has more values than it may have",
-    "Datatype": "has a value of the wrong type",
-    "NodeKind": "has a value of the wrong kind",
-    "In": "has a value that is not in its list",
-    "Node": "has a value that is not in its list",
-    "HasValue": "lacks a value that it must have",
-    "Pattern": "has a value of the wrong form",
-    "MinLength": "is too short",
-    "MaxLength": "is too long",
-    "UniqueLang": "has two values in one language",
-    "LanguageIn": "has a value in a language that is not asked for",
-    "MinInclusive": "is smaller than it may be",
-    "MaxInclusive": "is larger than it may be",
-    "MinExclusive": "is smaller than it may be",
-    "MaxExclusive": "is larger than it may be",
-    "LessThanOrEquals": "is later or larger than it may be",
-    "QualifiedMinCount": "lacks a value of the kind asked for",
-    "Or": "has a value of the wrong type",
-    "Class": "does not name a thing of the kind asked for",
-    "Closed": "says something that is not foreseen",
+SHORT = 12
+ADD = ("MinCount", "QualifiedMinCount")
+REPLACE = ("In", "Node", "Pattern", "Class")
+WRITE = ("Datatype", "NodeKind", "Or")
+BOUNDS = {
+    "MinInclusive": "from",
+    "MaxInclusive": "to",
+    "MinExclusive": "above",
+    "MaxExclusive": "below",
+    "MinLength": "longer",
+    "MaxLength": "shorter",
 }
-
-RANGE = {
-    "text": "words",
-    "line": "words",
-    "number": "a whole number or decimal",
-    "date": "a date such as 2025-12-31",
-    "boolean": "true or false",
-    "link": "a web address (https://…)",
-    "thing": "the address of a record",
-    "disease": "an ORPHAcode such as http://www.orpha.net/ORDO/Orphanet_586",
-    "nested": "a description of its own",
-    "period": "a start date, an end date or both",
-}
+OTHER = ("LessThan", "LessThanOrEquals")
+DESCRIBED = ("nested", "period")
 
 
 def sentence(shapes: Graph, shape: Node, constraint: str, field: Field | None, languages: tuple[str, ...]) -> str:
     """What is wrong: the message of the shape in the reader's language, else a plain one."""
-    messages = [m for m in shapes.objects(shape, SH.message) if isinstance(m, Literal)]
-    if messages:
-        return str(preferred(messages, languages))
-    plain = PLAIN.get(constraint, f"does not meet the constraint {constraint}")
-    return f"{plain}." if field else f"The record {plain}."
+    told = said(shapes, shape, SH.message, languages)
+    if told:
+        return told
+    plain = phrase(languages, f"plain.{constraint}") or phrase(languages, "plain.other", constraint=constraint)
+    return plain if field else phrase(languages, "whole.record", plain=plain)
 
 
 def fix(
     shapes: Graph, shape: Node, constraint: str, field: Field | None, thesaurus: Thesaurus, languages: tuple[str, ...]
 ) -> str:
-    """How to mend it: as the shape says it in the reader's language; empty when it does not."""
-    told = [each for each in shapes.objects(shape, CAT.fix) if isinstance(each, Literal)]
-    return str(preferred(told, (*languages, "en"))) if told else ""
+    """How to mend it: as the shape says it, else a plain sentence with an example; empty when there is none."""
+    told = said(shapes, shape, CAT.fix, languages)
+    if told or field is None:
+        return told
+    label = phrase(languages, "quoted", text=field.label(languages[0]))
+    example = example_of(field, thesaurus, languages)
+    if constraint in ADD:
+        return phrase(languages, "fix.add_example" if example else "fix.add", label=label, example=example)
+    if constraint in WRITE or (constraint in REPLACE and field.kind == "disease"):
+        return phrase(languages, f"write.{field.kind}", example=example)
+    if constraint in REPLACE and example:
+        return phrase(languages, "fix.replace", example=example)
+    return bound(shapes, shape, constraint, label, languages) or other_fix(
+        shapes, shape, constraint, field, label, languages
+    )
+
+
+def bound(shapes: Graph, shape: Node, constraint: str, label: str, languages: tuple[str, ...]) -> str:
+    """How to keep a bound that the shape sets; empty when the constraint is none."""
+    limit = shapes.value(shape, parameter(constraint))
+    if limit is None:
+        return ""
+    if constraint in OTHER:
+        other = next(
+            (text for node in shapes.subjects(SH.path, limit) if (text := said(shapes, node, SH.name, languages))), ""
+        )
+        return phrase(
+            languages, "fix.no_later", label=label, other=phrase(languages, "quoted", text=other or str(limit))
+        )
+    if constraint == "LanguageIn":
+        return phrase(languages, "fix.languages", listed=", ".join(map(str, Collection(shapes, limit))))
+    return phrase(languages, f"fix.{BOUNDS[constraint]}", number=str(limit)) if constraint in BOUNDS else ""
+
+
+def other_fix(shapes: Graph, shape: Node, constraint: str, field: Field, label: str, languages: tuple[str, ...]) -> str:
+    """How to mend what has too many values, lacks a certain one, or should not be there."""
+    if constraint in ("MaxCount", "QualifiedMaxCount"):
+        most = shapes.value(shape, parameter(constraint)) or field.most or 1
+        return phrase(languages, "fix.keep_one" if str(most) == "1" else "fix.keep_most", label=label, number=str(most))
+    if constraint == "HasValue":
+        value = shapes.value(shape, SH.hasValue)
+        return phrase(languages, "fix.add_example", label=label, example=str(value)) if value is not None else ""
+    plain = {"UniqueLang": "fix.one_per_language", "Closed": "fix.remove"}
+    return phrase(languages, plain[constraint], label=label) if constraint in plain else ""
+
+
+def parameter(constraint: str) -> URIRef:
+    """The parameter of a constraint component that has just one."""
+    return SH[constraint[0].lower() + constraint[1:]]
 
 
 def rule_of(shapes: Graph, shape: Node) -> str:
@@ -69,22 +99,47 @@ def rule_of(shapes: Graph, shape: Node) -> str:
     return str(shapes.value(shape, CAT.rule) or "")
 
 
+def said(shapes: Graph, shape: Node, predicate: Node, languages: tuple[str, ...]) -> str:
+    """What a shape says under a predicate, in the reader's language, else in English; empty when nothing."""
+    told = [each for each in shapes.objects(shape, predicate) if isinstance(each, Literal)]
+    return str(preferred(told, (*languages, ENGLISH))) if told else ""
+
+
 def expectation(field: Field | None, constraint: str, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
     """What would be right, with an example; empty when no field says so."""
     if field is None:
         return ""
     if constraint == "MaxCount":
-        return f"at most {field.most}" if field.most else ""
-    wanted = list_words(field, thesaurus, languages) if field.kind == "concept" else RANGE.get(field.kind, "")
+        return phrase(languages, "expected.most", number=str(field.most)) if field.most else ""
+    concept = field.kind == "concept"
+    wanted = list_words(field, thesaurus, languages) if concept else phrase(languages, f"range.{field.kind}")
+    example = named_example(field, thesaurus, languages)
+    return (
+        phrase(languages, "expected.example", wanted=wanted, example=example)
+        if wanted and example
+        else wanted or example
+    )
+
+
+def named_example(field: Field, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
+    """The example of a field as people call it; what describes a nested thing is in English, and kept from others."""
     example = next(iter(field.examples), "")
-    if field.kind != "link":
-        example = thesaurus.label(example, languages) or example
-    return ", for example ".join(part for part in (wanted, example) if part)
+    if field.kind in DESCRIBED and languages[0] != ENGLISH:
+        return ""
+    return example if field.kind == "link" else thesaurus.label(example, languages) or example
+
+
+def example_of(field: Field, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
+    """The example of a field as people call it and, where that is not what is written, as it is written."""
+    example, name = next(iter(field.examples), ""), named_example(field, thesaurus, languages)
+    return name if name in ("", example) else f"{name} ({example})"
 
 
 def list_words(field: Field, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
     """The members of a short list, the name of a long one."""
-    if 0 < len(field.options) <= 12:
-        return "one of " + ", ".join(thesaurus.label(each, languages) or each for each in field.options)
-    scheme = thesaurus.label(field.scheme, languages) if field.scheme else None
-    return f"a term of the list {scheme or field.scheme}" if field.scheme else "a term of its list"
+    if 0 < len(field.options) <= SHORT:
+        options = ", ".join(thesaurus.label(each, languages) or each for each in field.options)
+        return phrase(languages, "expected.options", options=options)
+    if not field.scheme:
+        return phrase(languages, "expected.its_list")
+    return phrase(languages, "expected.list", list=thesaurus.label(field.scheme, languages) or field.scheme)
