@@ -27,6 +27,11 @@ def told_in(languages: tuple[str, ...]) -> str:
     return next((tag for each in languages if (tag := each.split("-")[0].lower()) in LANGUAGES), ENGLISH)
 
 
+def or_english(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """A reader's languages, English last where it is not among them."""
+    return tuple(dict.fromkeys((*languages, ENGLISH)))
+
+
 @cache
 def phrases(language: str) -> Mapping[str, str]:
     """Every phrase of one language by its name."""

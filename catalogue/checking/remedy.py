@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rdflib import SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from catalogue.checking.phrase import ENGLISH, phrase
+from catalogue.checking.phrase import ENGLISH, or_english, phrase
 from catalogue.field import CAT
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.skos import JARDIN, RELEASE, REPLACED, SCHEME
@@ -47,7 +47,7 @@ def remedy(case: Case, languages: tuple[str, ...]) -> str:
     told = [each for each in case.profiles.graph.objects(case.shape, REMEDY) if isinstance(each, Literal)]
     if not told:
         return ""
-    sentence = preferred(told, (*languages, ENGLISH))
+    sentence = preferred(told, or_english(languages))
     language = sentence.language or ENGLISH
     filled = {name: BLANKS.get(name, empty)(case, language) for name in BLANK.findall(sentence)}
     return BLANK.sub(lambda blank: filled[blank[1]], sentence) if all(filled.values()) else ""
@@ -63,7 +63,7 @@ def named(beside: Graph, code: Node, language: str) -> str:
     """A code with the name of its disease, as far as it is known: `ORPHA:586 (Cystic fibrosis)`."""
     labels = [each for each in beside.objects(code, SKOS.prefLabel) if isinstance(each, Literal)]
     number = f"ORPHA:{str(code).removeprefix(ORDO)}"
-    return f"{number} ({preferred(labels, (language, ENGLISH))})" if labels else number
+    return f"{number} ({preferred(labels, or_english((language,)))})" if labels else number
 
 
 def in_order(codes: Iterable[Node]) -> list[Node]:

@@ -10,7 +10,7 @@ from rdflib import SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from catalogue.checking.phrase import ENGLISH, phrase
+from catalogue.checking.phrase import ENGLISH, or_english, phrase
 from catalogue.field import CAT, Field
 from catalogue.record import preferred
 from catalogue.thesaurus import Thesaurus
@@ -102,7 +102,7 @@ def rule_of(shapes: Graph, shape: Node) -> str:
 def said(shapes: Graph, shape: Node, predicate: Node, languages: tuple[str, ...]) -> str:
     """What a shape says under a predicate, in the reader's language, else in English; empty when nothing."""
     told = [each for each in shapes.objects(shape, predicate) if isinstance(each, Literal)]
-    return str(preferred(told, (*languages, ENGLISH))) if told else ""
+    return str(preferred(told, or_english(languages))) if told else ""
 
 
 def expectation(field: Field | None, constraint: str, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
