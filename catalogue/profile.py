@@ -82,9 +82,14 @@ class Profile:
     @property
     def groups(self) -> list[tuple[str, list[Field]]]:
         """Fields by group label, both in order."""
+        return self.grouped("en")
+
+    def grouped(self, language: str) -> list[tuple[str, list[Field]]]:
+        """The same with the labels in a language, in English where there is none in it."""
         found: dict[str, list[Field]] = {}
         for each in self.fields:
-            found.setdefault(self.group_labels.get(each.group, {}).get("en", ""), []).append(each)
+            words = self.group_labels.get(each.group, {})
+            found.setdefault(words.get(language) or words.get("en", ""), []).append(each)
         return list(found.items())
 
     def field(self, name: str) -> Field:
