@@ -33,6 +33,7 @@ from catalogue.thesaurus import Thesaurus
 from catalogue.triple import Triple
 
 JUDGES = (0, 1, 2)
+UNTOLD = (len(SEVERITIES), 0)
 LIMIT = ("The check of this record", "check_seconds")
 Known = Callable[[str], Iterable[Triple]]
 
@@ -231,7 +232,7 @@ def places_of(iri: str, graph: Graph, profiles: Profiles, language: str) -> dict
 
 
 def unique(findings: Iterable[Finding]) -> list[Finding]:
-    """The same thing said once, as `rank` weighs it."""
+    """The same thing said once, as `rank` weighs it; where a rule asks for a field, it tells the lack."""
     kept: dict[tuple[str, str, str, str], Finding] = {}
     for finding in findings:
         constraint = finding.constraint.removeprefix("Qualified")
@@ -239,7 +240,13 @@ def unique(findings: Iterable[Finding]) -> list[Finding]:
         other = kept.get(key)
         if other is None or (rank(finding), order(finding)) < (rank(other), order(other)):
             kept[key] = finding
-    return list(kept.values())
+    told = {(f.field, f.place): rank(f) for f in kept.values() if f.field and not f.path}
+    return [f for f in kept.values() if not (is_lack(f) and told.get((f.field, f.place), UNTOLD) <= rank(f))]
+
+
+def is_lack(finding: Finding) -> bool:
+    """Whether a finding says that a field is absent; rules let that pass, but for those that ask for the field."""
+    return bool(finding.path) and finding.constraint.removeprefix("Qualified") == "MinCount"
 
 
 def order(finding: Finding) -> tuple[int, int, str, str, str, str, str, str, str]:
