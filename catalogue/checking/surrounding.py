@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
+from catalogue.checking.fact import paths
 from catalogue.field import CAT
 from catalogue.library import Library
 from catalogue.nomenclature.advice import advice, successor
@@ -18,6 +19,8 @@ from catalogue.triple import Triple, read_ntriples
 
 STATUS = URIRef(JARDIN + "status")
 TOLD = ("en", "fr")
+JUDGED = ("country", "endpoint_url")
+"""What rules look at in a linked thing: where an organisation is (J-17, J-23), whether a service answers (J-22)."""
 
 
 class Surrounding:
@@ -38,9 +41,9 @@ class Surrounding:
 
 
 def stub(graph: Graph, iri: str) -> list[Triple]:
-    """Types and labels of a thing."""
+    """Types and labels of a thing, and what rules look at in one that is linked."""
     node = URIRef(iri)
-    return [t for p in (RDF.type, *TITLES) for t in graph.triples((node, p, None))]
+    return [t for p in (RDF.type, *TITLES, *(paths()[name] for name in JUDGED)) for t in graph.triples((node, p, None))]
 
 
 def is_of_nomenclature(iri: str) -> bool:
