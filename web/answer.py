@@ -30,7 +30,12 @@ def answer(visit: Visit, makers: Mapping[str, Maker], *, schema: str = "", live:
     visit.offers = tuple(makers)
     chosen = choose(visit.offers, visit.suffix, visit.request.headers.get("accept"))
     coding = coding_of(visit)
-    headers = {"Vary": "Accept-Encoding" if visit.suffix else "Accept, Accept-Encoding"}
+    varies = (
+        *(() if visit.suffix else ("Accept",)),
+        "Accept-Encoding",
+        *(("Accept-Language",) if visit.tongue else ()),
+    )
+    headers = {"Vary": ", ".join(varies)}
     if live:
         headers["Cache-Control"] = "no-store"
     else:
@@ -41,7 +46,7 @@ def answer(visit: Visit, makers: Mapping[str, Maker], *, schema: str = "", live:
     headers["X-Generation"] = str(visit.reader.generation.number)
     links = [*alternates(visit, chosen), *described(visit, chosen, schema), *visit.links]
     headers["Link"] = ", ".join(each for each in links if len(each) <= LONGEST_LINK)
-    return packed(content, chosen.media_type, coding, headers)
+    return packed(content, chosen.content_type, coding, headers)
 
 
 def graph_makers(visit: Visit, triples: Callable[[], bytes]) -> dict[str, Maker]:
@@ -88,7 +93,8 @@ def tag_of(visit: Visit, chosen: Representation, coding: str) -> str:
     """
     day = datetime.now(UTC).date() if chosen.name == "html" else ""
     house, number = visit.house, visit.reader.generation.number
-    return etag(number, house.version, house.look, visit.address, visit.path, visit.query, chosen.name, coding, day)
+    where = visit.address, visit.path, visit.query, visit.tongue
+    return etag(number, house.version, house.look, *where, chosen.name, coding, day)
 
 
 def alternates(visit: Visit, chosen: Representation) -> list[str]:

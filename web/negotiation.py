@@ -10,7 +10,10 @@ from catalogue.error import CatalogueError, NotFound
 
 RANGE = re.compile(r"\s*([\w!#$%&'*+.^`|~-]+)/([\w!#$%&'*+.^`|~-]+)\s*(;.*)?$", re.ASCII)
 QUALITY = re.compile(r";\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)")
+PROFILE = re.compile(r';\s*profile\s*=\s*"?([^";,]+)"?\s*(?:;|$)', re.IGNORECASE)
 MOST_RANGES = 100
+CONTEXT = "http://www.w3.org/ns/json-ld#context"
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class NotAcceptable(CatalogueError):
@@ -23,12 +26,19 @@ class Representation:
 
     :param name: its name in links, and the suffix of the address
     :param export: name of the plugin that writes it from N-Triples; empty when none does
+    :param profile: what tells it from other forms of its media type (RFC 6906); empty when nothing need
     """
 
     name: str
     media_type: str
     label: str
     export: str = ""
+    profile: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """The media type with the profile, as answers bear it."""
+        return self.media_type + (f';profile="{self.profile}"' if self.profile else "")
 
 
 REPRESENTATIONS = {
@@ -41,6 +51,10 @@ REPRESENTATIONS = {
         Representation("rdf", "application/rdf+xml", "RDF/XML", "rdfxml"),
         Representation("nt", "application/n-triples", "N-Triples", "nt"),
         Representation("csv", "text/csv", "CSV", "csv"),
+        Representation("txt", "text/plain", "Text"),
+        Representation("xlsx", SHEETS, "Excel"),
+        Representation("schema.json", "application/schema+json", "JSON Schema"),
+        Representation("context.jsonld", "application/ld+json", "JSON-LD context", profile=CONTEXT),
     )
 }
 GRAPHS = ("ttl", "jsonld", "rdf", "nt")
@@ -53,14 +67,20 @@ class Wish:
     """One media range of an Accept header.
 
     :param quality: 0 (never) to 1
+    :param profile: asked for beside the type; empty when none is
     """
 
     type: str
     subtype: str
     quality: float
+    profile: str = ""
 
-    def fits(self, media_type: str) -> int:
-        """How exactly the range names a media type: 0 not at all, 1 any, 2 the type, 3 type and subtype."""
+    def fits(self, content_type: str) -> int:
+        """How exactly the range names a form: 0 not at all, 1 any, 2 the type, 3 type and subtype, 4 the profile too.
+
+        Who asks for a profile that there is none of still gets the media type.
+        """
+        media_type, _, rest = content_type.partition(";")
         kind, _, subtype = media_type.partition("/")
         if self.type == "*" and self.subtype == "*":
             return 1
@@ -68,7 +88,9 @@ class Wish:
             return 0
         if self.subtype == "*":
             return 2
-        return 3 if self.subtype == subtype else 0
+        if self.subtype != subtype:
+            return 0
+        return 4 if self.profile and f'"{self.profile}"' in rest else 3
 
 
 def read_accept(header: str | None) -> list[Wish]:
@@ -82,7 +104,9 @@ def read_accept(header: str | None) -> list[Wish]:
         found = RANGE.match(part)
         if found and (found[1] != "*" or found[2] == "*"):
             quality = QUALITY.search(found[3] or "")
-            wishes.append(Wish(found[1].lower(), found[2].lower(), min(float(quality[1]), 1.0) if quality else 1.0))
+            asked = PROFILE.search(found[3] or "")
+            rate = min(float(quality[1]), 1.0) if quality else 1.0
+            wishes.append(Wish(found[1].lower(), found[2].lower(), rate, asked[1] if asked else ""))
     return wishes or [Wish("*", "*", 1.0)]
 
 
@@ -93,10 +117,16 @@ def quality_of(media_type: str, wishes: Iterable[Wish]) -> float:
 
 
 def best(media_types: Sequence[str], header: str | None) -> str | None:
-    """The media type that is wished for most, the first of equals; None when none is acceptable."""
+    """The media type that is wished for most, of equals one whose profile is named, else the first.
+
+    None when none is acceptable.
+    """
     wishes = read_accept(header)
-    rated = [(quality_of(each, wishes), -place, each) for place, each in enumerate(media_types)]
-    quality, _, chosen = max(rated, default=(0.0, 0, ""))
+    rated = [
+        (quality_of(each, wishes), any(wish.fits(each) == 4 for wish in wishes), -place, each)
+        for place, each in enumerate(media_types)
+    ]
+    quality, _, _, chosen = max(rated, default=(0.0, False, 0, ""))
     return chosen if quality > 0 else None
 
 
@@ -112,7 +142,7 @@ def choose(offers: Sequence[str], suffix: str, header: str | None) -> Representa
         if suffix not in offers:
             raise NotFound(f"This address has no form named .{suffix}.", expected=listed(offers))
         return REPRESENTATIONS[suffix]
-    by_type = {REPRESENTATIONS[name].media_type: name for name in offers}
+    by_type = {REPRESENTATIONS[name].content_type: name for name in offers}
     if "html" in offers:
         by_type[ALSO_HTML] = "html"
     chosen = best(list(by_type), header)
@@ -125,7 +155,7 @@ def choose(offers: Sequence[str], suffix: str, header: str | None) -> Representa
 
 def listed(offers: Iterable[str]) -> str:
     """The forms on offer, in words for an error."""
-    return "one of " + ", ".join(f"{REPRESENTATIONS[name].media_type} (.{name})" for name in offers) + "."
+    return "one of " + ", ".join(f"{REPRESENTATIONS[name].content_type} (.{name})" for name in offers) + "."
 
 
 def wants_page(header: str | None) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from catalogue.profile import Field, Profile
 from catalogue.reports.step import Step
+from catalogue.rule import Parent, Rule
 from catalogue.search import Search
 
 NAMED = {
@@ -77,7 +78,36 @@ def plain_field(each: Field, language: str) -> dict[str, Any]:
         "nested": each.nested,
         "links": each.links,
         "examples": list(each.examples),
+        "note": said(each.notes, language),
+        "parents": list(each.parents),
     }
+
+
+def said(texts: Mapping[str, str], language: str) -> str:
+    """Words in a language, in English where there are none in it; empty where there are none at all."""
+    return texts.get(language) or texts.get("en", "")
+
+
+def plain_rule(rule: Rule, language: str) -> dict[str, Any]:
+    """A rule as JSON."""
+    return {
+        "id": rule.id,
+        "shape": rule.iri,
+        "name": said(rule.names, language),
+        "severity": rule.severity,
+        "field": rule.field.name if rule.field else "",
+        "targets": list(rule.targets),
+        "message": said(rule.messages, language),
+        "fix": said(rule.fixes, language),
+        "note": said(rule.notes, language),
+        "parents": list(rule.parents),
+        "conditions": [{"field": each.field.name, "values": list(each.values)} for each in rule.conditions],
+    }
+
+
+def plain_parent(parent: Parent, language: str) -> dict[str, str]:
+    """A profile that ours is made of, as JSON."""
+    return {"iri": parent.iri, "name": said(parent.names, language), "page": parent.page}
 
 
 def plain_profile(profile: Profile, language: str = "en") -> dict[str, Any]:

@@ -8,8 +8,10 @@ from web.negotiation import SUFFIXES
 
 FAMILIES = (
     "", "search", "diseases", "classifications", "nomenclature", "code", "records", "origins", "profile", "ns",
-    "changes",
+    "changes", "check", "elements",
 )  # fmt: skip
+
+LONGEST_FIRST = sorted(SUFFIXES, key=len, reverse=True)
 
 
 def split(path: str) -> tuple[str, str]:
@@ -18,9 +20,10 @@ def split(path: str) -> tuple[str, str]:
     >>> split("/records/abc.ttl"), split("/catalogue.ttl"), split("/ns/CDE-6.1"), split("/static/x.json")
     (('/records/abc', 'ttl'), ('/', 'ttl'), ('/ns/CDE-6.1', ''), ('/static/x.json', ''))
     """
-    stem, dot, suffix = path.rpartition(".")
-    if not dot or suffix not in SUFFIXES:
+    suffix = next((each for each in LONGEST_FIRST if path.endswith("." + each)), "")
+    if not suffix:
         return path, ""
+    stem = path.removesuffix("." + suffix)
     if stem in ("/", "/catalogue"):
         return "/", suffix
     family = stem.split("/")[1] if stem.startswith("/") else "?"

@@ -53,6 +53,7 @@ class Visit:
     :param suffix: name of the representation asked for by suffix; empty when Accept decides
     :param links: values of Link headers, added while the answer is made
     :param offers: names of the representations of this address
+    :param tongue: language that the words of the answer were chosen in; empty where it depends on no wish
     """
 
     request: Request
@@ -61,6 +62,7 @@ class Visit:
     suffix: str
     links: list[str] = field(default_factory=list)
     offers: tuple[str, ...] = ()
+    tongue: str = ""
     _reader: Reader | None = None
 
     @property
