@@ -49,7 +49,7 @@ class Examiner:
         self.languages = languages or settings.languages
         self.given = circumstances(settings, library)
         self.checker = Checker(profiles, library.thesaurus, self.languages, settings.check_seconds)
-        self._pool = pool
+        self.pool = pool
         self._around: dict[str, Record] = {}
 
     def reports(self, records: Iterable[Record]) -> Iterator[Report]:
@@ -58,13 +58,17 @@ class Examiner:
         All records are taken first, since each is judged by what stands around it. A record whose check cannot be
         brought to its end has a report that says so; nothing is raised.
         """
-        listed = [record for record in records if not self.library.owns(record.iri)]
-        self._around = {record.iri: record for record in listed}
-        prepared = [(record, self._task(record)) for record in listed]
+        prepared = [(record, self._task(record)) for record in self.around(records)]
         told = self._answers([task for _, task in prepared if isinstance(task, Task)])
         for record, task in prepared:
             answer = next(told) if isinstance(task, Task) else task
             yield self._within(answer if isinstance(answer, Report) else given_up(record, answer, self.languages))
+
+    def around(self, records: Iterable[Record]) -> list[Record]:
+        """The records that the own lists of the catalogue do not describe, laid around each other for `known`."""
+        listed = [record for record in records if not self.library.owns(record.iri)]
+        self._around = {record.iri: record for record in listed}
+        return listed
 
     def _task(self, record: Record) -> Task | RecordError:
         """What is to be judged: the record as the keeper would keep it."""
@@ -76,7 +80,7 @@ class Examiner:
         return Task(record.iri, graph, self.known, given=self.given, languages=self.languages)
 
     def _answers(self, tasks: list[Task]) -> Iterator[Report | RecordError]:
-        return iter(self._pool.check_many(tasks)) if self._pool else map(self._here, tasks)
+        return iter(self.pool.check_many(tasks)) if self.pool else map(self._here, tasks)
 
     def _here(self, task: Task) -> Report | RecordError:
         try:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from catalogue.reports.dossier import Dossier
 from catalogue.reports.finding import SEVERITIES, Severity
-from catalogue.reports.outline import Alike, Block, Outline
+from catalogue.reports.outline import Alike, Block, Outline, key_of
+from catalogue.reports.place import ranges
 from catalogue.reports.report import HIGHEST, Report
 from catalogue.reports.step import GIVEN_UP, Step
 from catalogue.reports.word import language_of, number, say
@@ -128,17 +129,23 @@ class Telling:
             yield from self.counted(block)
 
     def status(self, block: Block) -> str:
-        """The level reached and how much of the profile is filled."""
-        report, alone = block.reports[0], len(block.parts) == 1
-        told = [self.level(report)]
-        if alone and not report.profile:
+        """The level reached and, of a single record, how much of the profile is filled."""
+        report, told = block.reports[0], list[str]()
+        if len(block.parts) == 1 and report.completeness:
             told.append(self.say("filled", share=f"{report.completeness:.0%}".removesuffix("%")))
-        if alone and report.until:
-            told.append(self.say("until", day=report.until))
         if report.release:
             told.append(self.say("release", release=report.release))
-        nothing = [] if any(each.findings for each in block.reports) else [self.say("conforms") + "."]
-        return " ".join([", ".join(told) + ".", *nothing])
+        if report.until and self.everything:
+            told.append(self.say("until", day=report.until))
+        nothing = "" if any(each.findings for each in block.reports) else self.nothing(report)
+        sentences = filter(None, (self.level(report), first_upper(", ".join(told)), nothing))
+        return " ".join(f"{each}." for each in sentences)
+
+    def nothing(self, report: Report) -> str:
+        """That nothing was found; below the level asked about, that it asks nothing of such things."""
+        asked = self.dossier.asked
+        below = asked is not None and report.level is not None and report.level < asked.number
+        return self.say("silent" if below else "conforms")
 
     def level(self, report: Report) -> str:
         """The level in words."""
@@ -162,14 +169,12 @@ class Telling:
         """The changes to the next level, those said once by number, then what else is told in full."""
         part = block.parts[0]
         ahead = [step for step in block.told if step in part.steps]
-        steps = len(part.steps) if block.told or block.shared else 0
-        if steps:
-            see = self.say("see_above", numbers=", ".join(f"[{each}]" for each in block.shared)) if block.shared else ""
-            heading = self.heading(part.report, steps)
+        see = self.say("see_above", numbers=", ".join(ranges(list(block.shared)))) if block.shared else ""
+        if part.steps and (ahead or see):
+            heading = self.heading(part.report, len(part.steps))
             yield Line(f"{heading}{f' ({see})' if see else ''}{':' if ahead else '.'}", 2, "title")
-        elif block.shared:
-            numbers = ", ".join(f"[{each}]" for each in block.shared)
-            yield Line(self.say("see_above", numbers=numbers).capitalize() + ".", 2)
+        elif see:
+            yield Line(f"{first_upper(see)}.", 2)
         for place, step in enumerate(ahead, 1):
             yield from self.step(step, f"{place}.")
         for step in block.told:
@@ -186,20 +191,27 @@ class Telling:
         """One change: what is to be done where, what is wrong, what was found, what is expected, how, who asks."""
         severity = step.findings[0].severity
         place = f" ({step.place})" if step.place else ""
-        yield Line(f"{mark} {self.say(step.action, label=step.label or self.say('whole'))}{place}", 4, severity)
-        indent = 5 + len(mark)
-        told = [step.message] if step.action != "add" or step.message[:1].isupper() else []
+        yield Line(f"{mark} {self.deed(step)}{place}", 4, severity)
+        for text in (*self.told(step), more, self.weight(step, severity)):
+            if text:
+                yield Line(text, 5 + len(mark), "")
+
+    def deed(self, step: Step) -> str:
+        """What is to be done; what is wrong, where no field is to blame."""
+        return self.say(step.action, label=step.label) if step.label else step.message
+
+    def told(self, step: Step) -> Iterator[str]:
+        """What is wrong, found and expected, and how to mend it; a plain lack is not told twice."""
+        sentence = step.message[:1].isupper()
+        if step.label and (sentence or step.action != "add"):
+            yield step.message
         if step.values:
-            shown = " · ".join(step.values[:VALUES])
-            rest = len(step.values) - VALUES
-            told.append(self.say("found", value=f"{shown} {self.say('more', count=rest)}" if rest > 0 else shown))
-        told += [self.say("expected", value=step.expected)] if step.expected else []
-        told += [self.say("fix", value=step.fix)] if step.fix and step.fix != step.message else []
-        for text in told:
-            yield Line(text, indent)
-        if more:
-            yield Line(more, indent)
-        yield Line(self.weight(step, severity), indent, "quiet")
+            shown, rest = " · ".join(step.values[:VALUES]), len(step.values) - VALUES
+            yield self.say("found", value=f"{shown} {self.say('more', count=rest)}" if rest > 0 else shown)
+        if step.expected and (self.everything or step.values or not sentence):
+            yield self.say("expected", value=step.expected)
+        if step.fix and step.fix not in step.message:
+            yield self.say("fix", value=step.fix)
 
     def weight(self, step: Step, severity: Severity) -> str:
         """How bad it is, and who asks for it."""
@@ -209,15 +221,16 @@ class Telling:
         return ", ".join(told) + "."
 
     def counted(self, block: Block) -> Iterator[Line]:
-        """What is not told in full: how many, and about which fields."""
-        hidden = bool(block.told or block.shared) is False
+        """What is not told in full: how many different things, and about which fields."""
+        silent = not block.told and not block.shared
         for severity in SEVERITIES:
-            steps = [step for part in block.parts for step in part.rest[severity]]
-            if hidden:
-                steps += [s for part in block.parts for s in part.steps if s.findings[0].severity == severity]
+            steps = {key_of(step): step for part in block.parts for step in part.rest[severity]}
+            if silent:
+                ahead = [step for part in block.parts for step in part.steps]
+                steps.update({key_of(step): step for step in ahead if step.findings[0].severity == severity})
             if steps:
                 self.folded = True
-                labels = list(dict.fromkeys(step.label or self.say("whole") for step in steps))
+                labels = list(dict.fromkeys(step.label or self.say("whole") for step in steps.values()))
                 listed = ", ".join(labels[:LABELS]) + (", …" if len(labels) > LABELS else "")
                 yield Line(self.say(f"folded_{severity}", count=len(steps), labels=listed), 2, "quiet")
 
@@ -233,3 +246,8 @@ class Telling:
         rest = len(reports) - len(shown)
         listed = "; ".join(report.title for report in shown)
         return f"{listed} {self.say('more', count=rest)}" if rest else listed
+
+
+def first_upper(text: str) -> str:
+    """A text as it begins a sentence."""
+    return text[:1].upper() + text[1:]

@@ -17,8 +17,9 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "record": {"en": "1 record", "fr": "1 fiche", "de": "1 Eintrag", "es": "1 ficha", "it": "1 scheda"},
     "documents_unread": {
-        "en": "{count} could not be read", "fr": "{count} illisible(s)", "de": "{count} nicht lesbar",
-        "es": "{count} no se pudo leer", "it": "{count} illeggibile",
+        "en": "documents that could not be read: {count}", "fr": "documents illisibles : {count}",
+        "de": "nicht lesbare Dokumente: {count}", "es": "documentos que no se pudieron leer: {count}",
+        "it": "documenti illeggibili: {count}",
     },
     "reached": {
         "en": "{count} at level {number}, {level}", "fr": "{count} au niveau {number}, {level}",
@@ -30,8 +31,8 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "{count} por debajo del nivel 0", "it": "{count} sotto il livello 0",
     },
     "unjudged": {
-        "en": "{count} not validated", "fr": "{count} non validée(s)", "de": "{count} nicht geprüft",
-        "es": "{count} sin validar", "it": "{count} non convalidata/e",
+        "en": "not validated: {count}", "fr": "non validées : {count}", "de": "nicht geprüft: {count}",
+        "es": "sin validar: {count}", "it": "non convalidate: {count}",
     },
     "level": {
         "en": "Level {number} (of 0 to 3): {level}", "fr": "Niveau {number} (de 0 à 3) : {level}",
@@ -81,6 +82,13 @@ WORDS: dict[str, dict[str, str]] = {
     "conforms": {
         "en": "Nothing to mend", "fr": "Rien à corriger", "de": "Nichts zu verbessern", "es": "Nada que corregir",
         "it": "Nulla da correggere",
+    },
+    "silent": {
+        "en": "No higher level asks anything of things of this kind",
+        "fr": "Aucun niveau supérieur ne demande rien aux choses de ce genre",
+        "de": "Keine höhere Stufe verlangt etwas von Dingen dieser Art",
+        "es": "Ningún nivel superior pide nada a cosas de este tipo",
+        "it": "Nessun livello superiore chiede nulla a cose di questo tipo",
     },
     "alike": {
         "en": "In many records", "fr": "Dans plusieurs fiches", "de": "In mehreren Einträgen", "es": "En varias fichas",

@@ -55,7 +55,7 @@ def messages(result: Result) -> list[str]:
 
 def test_the_replacement_stands_in_every_form(tmp_path: Path, loaded: Path) -> None:
     place, words = source(tmp_path, "10"), "Write ORPHA:1 (First) instead."
-    assert words in jardin(loaded, "check", place).stdout
+    assert words in jardin(loaded, "check", place, "--all").stdout
     assert words in messages(jardin(loaded, "check", place, "--format", "json"))[0]
     graph = Graph().parse(data=jardin(loaded, "check", place, "--format", "ttl").stdout, format="turtle")
     [result] = graph.subjects(SH.sourceShape, URIRef("https://w3id.org/jardin/shapes#code-deprecated"))
@@ -80,9 +80,14 @@ def test_without_a_catalogue_the_starter_judges_and_says_that_it_is_only_that(tm
     nowhere, place = tmp_path / "none", source(tmp_path, "9999999")
     [message] = messages(jardin(nowhere, "check", place, "--format", "json"))
     assert "only the starter" in message and STARTER.release in message
-    text = jardin(nowhere, "check", place).stdout
-    assert f"Orphanet release {STARTER.release}" in text and "info: Diseases: Whether ORPHA:9999999" in text
+    text = jardin(nowhere, "check", place, "--all").stdout
+    assert f"Orphanet release {STARTER.release}" in text and f"{message}\n" in text and "Remark, asked for by" in text
 
 
 def test_the_same_number_is_a_violation_once_a_nomenclature_is_loaded(tmp_path: Path, loaded: Path) -> None:
-    assert "violation: Diseases: ORPHA:9999999 is not in" in jardin(loaded, "check", source(tmp_path, "9999999")).stdout
+    text = jardin(loaded, "check", source(tmp_path, "9999999"), "--all").stdout
+    told = text[text.index("ORPHA:9999999 is not in") :]
+    assert (
+        told.index("Must be mended") < told.index("\n    -")
+        and "Remark, asked for by" not in told[: told.index("\n    -")]
+    )
