@@ -31,6 +31,6 @@ def open_document(fetched: Fetched, fetch: Fetch) -> Document:
 
 def split(document: Document, fetch: Fetch) -> Iterator[Record | RecordError]:
     """The records of a document that is read already."""
-    lift(document, load_thesaurus().find, fetch.settings.small_count)
+    lift(document, load_thesaurus().find, fetch.settings.small_count, fetch.settings.count_bands)
     for each in records_of(document, fetch.settings):
         yield each.at(document.address) if isinstance(each, RecordError) else each

@@ -27,6 +27,7 @@ from harvesters.fetch import Exhausted, Fetch
 from harvesters.gathering import SOURCE, Gathering
 from harvesters.harvester import Harvester, Missing
 from harvesters.lift.status import replace_deprecated
+from harvesters.lift.withholding import withhold_totals
 from harvesters.manner import Manner
 from harvesters.rehearsal import rehearse
 
@@ -175,6 +176,7 @@ class Loop:
             with self.keeper:
                 for record in batch:
                     replace_deprecated(record, self.keeper.library.nomenclature.current)
+                    withhold_totals(record, self.settings, self.keeper.library.nomenclature.ancestors)
                 self.run.outcomes.extend(self.keep(batch))
             self.run.lifted.update(note.rule for record in batch for note in record.notes)
         self.flushed = time.monotonic()
@@ -291,7 +293,7 @@ def attempt(call: Callable[[], T]) -> T | Exception:
 
 
 def fault_of(error: Exception) -> str:
-    """An error in words: ours as it is, another as the fault of this program that it is."""
+    """An error in words: ours as it is, another as the fault of this program that it is, without what it quotes."""
     if isinstance(error, CatalogueError):
         return str(error)
-    return f"A fault of this program stopped it ({type(error).__name__}: {error}). Please report it."
+    return f"A fault of this program stopped it ({type(error).__name__}). Please report it."

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from catalogue.count import BANDS
 from catalogue.document import Document
 from harvesters.lift import contact, count, disease, family, flaw, listed, namespace, place
 from harvesters.lift.lifting import Find, Lifting
@@ -28,13 +29,14 @@ RULES: tuple[Callable[[Lifting], None], ...] = (
 )
 
 
-def lift(document: Document, find: Find, small_count: int) -> None:
+def lift(document: Document, find: Find, small_count: int, bands: tuple[int, ...] = BANDS) -> None:
     """Apply every rule to the graph of a document; a second time changes nothing.
 
     :param find: the concept of a scheme that a text names, as `Thesaurus.find`
     :param small_count: counts of persons below this are banded or dropped
+    :param bands: lower bounds of the bands that finer ones are widened to
     """
-    lifting = Lifting(document, find, small_count)
+    lifting = Lifting(document, find, small_count, bands)
     for rule in RULES:
         rule(lifting)
         lifting.settle()

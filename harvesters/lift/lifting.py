@@ -8,6 +8,7 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.address import PREFIXES, clean_iri
+from catalogue.count import BANDS
 from catalogue.document import Document
 from catalogue.node import LISTS
 from catalogue.record import Note
@@ -28,12 +29,16 @@ class Lifting:
 
     :param find: looks up controlled lists
     :param small_count: counts of persons below this are banded or dropped
+    :param bands: lower bounds of the bands of counts
     """
 
-    def __init__(self, document: Document, find: Find, small_count: int) -> None:
+    def __init__(self, document: Document, find: Find, small_count: int, bands: tuple[int, ...] = BANDS) -> None:
+        self.document = document
         self.graph: Graph = document.graph
         self.find = find
         self.small_count = small_count
+        self.bands = bands
+        self.withheld = False
         self.notes = document.notes
         self.noted = set(document.notes)
         self.loose: set[Node] = set()
