@@ -14,6 +14,7 @@ from rich.console import Console
 from catalogue import plugin
 from catalogue.coding_command import register_coding
 from catalogue.error import CatalogueError
+from catalogue.fault import quiet_traceback
 from catalogue.keeping_command import register_keeping
 from catalogue.nomenclature_command import register_nomenclature
 from catalogue.reading_command import register_reading
@@ -44,9 +45,7 @@ def prepare(
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             # The default formatter prints every local of every frame: minutes of work, and content in the log.
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=quiet_traceback),
         ],
     )
 
@@ -74,7 +73,7 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001  the last door: nobody is left to catch it
         structlog.get_logger().exception("command.failed")
         Console(stderr=True).print(
-            f"This is a fault of ours: {error!r}. Please report it with the lines above.", markup=False
+            f"This is a fault of ours: {type(error).__name__}. Please report it with the lines above.", markup=False
         )
         sys.exit(FAILED)
 

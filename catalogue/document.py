@@ -20,6 +20,7 @@ from rdflib.term import Node
 
 from catalogue.address import FILE_BASE, PREFIXES, clean_iri
 from catalogue.block import blocks_of
+from catalogue.count import plain
 from catalogue.error import Hostile, RecordError, TooLarge, UnknownName
 from catalogue.foreign import broken
 from catalogue.markup import mend_text
@@ -112,7 +113,9 @@ def mend(syntax: str, text: str, fault: str, reader: Reader) -> str:
     if syntax == "xml" and "Unexpected text event" in fault:
         text, dropped = mend_text(text)
         for each in dropped:
-            reader.note_here("stray-text", "" if re.search("[0-9]", each) else each, "")  # might be a small count
+            reader.note_here(
+                "stray-text", "" if re.search("[0-9]", plain(each)) else each, ""
+            )  # might be a small count
     return text
 
 

@@ -81,9 +81,16 @@ def broken(syntax: str, error: Exception, text: str) -> RecordError:
 NAMES = {"turtle": "Turtle or TriG", "nquads": "N-Quads", "xml": "RDF/XML", "json": "JSON-LD"}
 
 
+PLACE = r"(?:lines?|columns?|position|char) [0-9]+(?: and [0-9]+)?|[0-9]+\.\.[0-9]+(?=:)"
+QUOTED = re.compile(rf"(?P<place>{PLACE})|[^\W_]*\d[\w.,%+-]*")
+
+
 def shortened(error: Exception) -> str:
-    """The parser's reason, without the rest of the document."""
-    reason = " ".join(str(error).split()).rstrip(".")
+    """The parser's reason, without the rest of the document, and without numbers but those of places in it.
+
+    What it quotes may be a small count of persons.
+    """
+    reason = QUOTED.sub(lambda found: found["place"] or "…", " ".join(str(error).split()).rstrip("."))
     return reason if len(reason) <= 200 else reason[:200] + "…"
 
 

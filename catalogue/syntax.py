@@ -103,8 +103,9 @@ def decode(content: bytes, media_type: str) -> str:
             raise LookupError(f"{encoding} is no encoding of documents")
         return content.decode(encoding).lstrip("\ufeff")
     except (UnicodeError, LookupError) as error:
+        fault = f"{error.reason} at byte {error.start}" if isinstance(error, UnicodeDecodeError) else error
         raise NotRdf(
-            f"The document cannot be read as {encoding}: {error}.",
+            f"The document cannot be read as {encoding}: {fault}.",
             expected="UTF-8, or the encoding that the document declares.",
             fix="Save it as UTF-8.",
         ) from error
