@@ -11,6 +11,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from catalogue.count import COUNTS, in_words
+from catalogue.counting import is_exact
 from catalogue.field import Field
 from catalogue.nomenclature.advice import advice
 from catalogue.nomenclature.disease import ORDO
@@ -109,8 +110,7 @@ class Painter:
 
     def _literal(self, value: Literal, field: Field | None) -> Value:
         text = str(value)
-        exact = field is not None and (field.role == "count" or field.name == COUNTS[0])
-        if exact and text.isascii() and text.isdigit():
+        if field is not None and is_exact(field) and text.isascii() and text.isdigit():
             text = in_words(int(text), None, None, self.threshold)
         href = safe(text) if value.datatype == XSD.anyURI else ""
         return Value(text, language=value.language or "", datatype=str(value.datatype or ""), href=href)
