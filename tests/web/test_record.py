@@ -31,7 +31,7 @@ def test_what_a_record_page_shows_its_json_has(web: httpx.Client, first_record: 
         assert f"ORPHA:{disease['code']}" in page
     # The title is the heading, the description stands below it, diseases and their counts are one table.
     elsewhere = ("title", "description", "disease", "coverage")
-    profile = web.get(f"/profile/{found['kind']}.json").json()
+    profile = web.get(f"/profile/{found['kind']}/fields.json").json()
     roles = {field["name"]: field["role"] for group in profile["groups"] for field in group["fields"]}
     for group in found["groups"]:
         for row in group["rows"]:

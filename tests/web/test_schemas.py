@@ -66,7 +66,7 @@ def test_every_json_answer_keeps_the_schema_it_names(
         "diseases",
         "origin",
         "origins",
-        "profile",
+        "class-schema",
         "profiles",
         "terms",
         "changes",
@@ -82,7 +82,8 @@ def test_every_source_and_profile_of_the_samples_and_many_diseases_keep_their_sc
     for code in sorted(codes)[::4]:
         validate("disease", web.get(f"/diseases/{code}.json").json())
     for profile in web.get("/profile.json").json()["profiles"]:
-        validate("profile", web.get(f"/profile/{profile['name']}.json").json())
+        validate("profile", web.get(f"/profile/{profile['name']}/fields.json").json())
+        validate("class-schema", web.get(f"/profile/{profile['name']}.json").json())
 
 
 @pytest.mark.parametrize("path", ["/records/banana", "/search?page=banana", "/sparql?query=SELECT"])

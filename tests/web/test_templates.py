@@ -31,13 +31,17 @@ from catalogue.coding.codesystem import READ
 from catalogue.coding.encoding import NotAList
 from catalogue.coding.proposal import Proposal, Proposals
 from catalogue.field import Field
+from catalogue.handbook import entries_of
 from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.nomenclature.disease import Gene, Prevalence
 from catalogue.nomenclature.nomenclature import Parcel
 from catalogue.profile import KINDS, load_profiles
 from catalogue.reports.report import Finding
+from catalogue.rule import Parent, rules_of
 from catalogue.search import Page, Search
 from catalogue.setting import Settings
+from catalogue.template.template import Template
+from catalogue.thesaurus import load_thesaurus
 from catalogue.view import (
     Candidate,
     DiseaseLink,
@@ -220,11 +224,19 @@ def searched(page: Page) -> dict[str, Any]:
 def profile_context() -> dict[str, Any]:
     """The profile as the shapes give it."""
     known = load_profiles(Settings())
+    found = known.profiles["patient_registry"]
+    template = Template(found, known, load_thesaurus(), "fr")
+    classes = {each.targets[-1]: each for each in known.profiles.values()}
+    rule = replace(rules_of(known)[0], messages={"en": EVIL, "fr": EVIL}, fixes={"en": EVIL}, notes={"fr": EVIL})
+    entries = entries_of(template)
+    sample = replace(entries["country"], rules=(rule,), parents=(Parent("urn:p", {"en": EVIL}, LURE),))
     return {
-        "profiles": list(known.profiles.values()),
-        "levels": known.levels,
-        "profile": known.profiles["patient_registry"],
-    }
+        "profiles": list(known.profiles.values()), "levels": known.levels, "profile": found, "tongue": "fr",
+        "tongues": ("en", "fr"), "rules": (rule, *rules_of(known)[1:]), "tiers": {EVIL: [rule]},
+        "parents": {"urn:p": Parent("urn:p", {"fr": EVIL}, LURE), "urn:q": Parent("urn:q", {"fr": EVIL}, "")},
+        "groups": found.grouped("fr"), "entries": {**entries, "country": sample}, "classes": classes, "show": "",
+        "parts": {each.iri: classes[each.target] for each in known.shapes if each.target in classes}, "entry": sample,
+    }  # fmt: skip
 
 
 def shown(disease: DiseaseView) -> dict[str, Any]:
@@ -286,6 +298,9 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "origin", "origin.html", {"origin": ORIGIN}
     yield "profile", "profile.html", profile_context()
     yield "profile class", "profile_class.html", profile_context()
+    yield "profile class, narrowed to nothing", "profile_class.html", {**profile_context(), "groups": [], "show": "mandatory"}
+    yield "profile field", "profile_field.html", profile_context()
+    yield "profile, no tiers", "profile.html", {**profile_context(), "tiers": {}, "parents": {}, "tongue": "en"}
     yield "terms", "ns.html", {"terms": [("https://x/#A", "jardin:A", EVIL, EVIL, "class")]}
     yield (
         "query",
