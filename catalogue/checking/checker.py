@@ -22,7 +22,7 @@ from catalogue.checking.reference import Pyshacl
 from catalogue.checking.remedy import Case, instead, release, remedy
 from catalogue.checking.result import Result
 from catalogue.checking.wording import expectation, fix, rule_of, sentence
-from catalogue.count import COUNTS
+from catalogue.counting import is_count
 from catalogue.deadline import deadline
 from catalogue.field import Field
 from catalogue.nomenclature.skos import SCHEME
@@ -132,7 +132,7 @@ class Checker:
     def _finding(self, result: Result, beside: Graph, places: dict[Node, str]) -> Finding:
         path = result.path or self._way(result, beside)
         field = self.profiles.by_source_shape.get(str(result.shape)) or field_by_path(self.profiles, result.judge, path)
-        secret = field is not None and (field.role == "count" or field.name in COUNTS)
+        secret = field is not None and is_count(field)
         case = Case(self.profiles, beside, result.shape, result.focus, result.value)
         told = remedy(case, self.languages)
         plain = sentence(self.profiles.graph, result.shape, result.constraint, field, self.languages)
