@@ -23,7 +23,8 @@ GIVEN_UP = "Deadline"
 class Step:
     """One change, and what it mends.
 
-    :param action: `add` a value, `replace` the values found, `remove` some, or `change` what the message says
+    :param action: `add` a value, `replace` the values found, `remove` some, first those found to be wrong, so that no
+        more are left than may be, or `change` what the message says
     :param findings: all that this change mends, at each of its places; the first is the one to tell
     """
 
@@ -113,10 +114,10 @@ def steps_of(findings: Iterable[Finding]) -> tuple[Step, ...]:
 def action_of(findings: Iterable[Finding]) -> Action:
     """What is to be done about one field."""
     found = list(findings)
-    if any(each.value and each.constraint not in TOO_MANY for each in found):
-        return "replace"
     if any(each.constraint in TOO_MANY for each in found):
         return "remove"
+    if any(each.value for each in found):
+        return "replace"
     return "add" if any(each.constraint in MISSING for each in found) else "change"
 
 
