@@ -20,11 +20,12 @@ PREFIXES = f"""
 shape:group-x a sh:PropertyGroup ; sh:order 1 ; rdfs:label {WORDS} .
 shape:level-jardin-core a cat:Level ; cat:number 2 ; sh:codeIdentifier "core" ; cat:blocks sh:Violation ;
   sh:name {WORDS} ; sh:description {WORDS} .
+shape:parent-x a cat:Parent ; sh:order 1 ; sh:name {WORDS} ; rdfs:seeAlso <https://x.example/> .
 """
 FIELD = """shape:colour a sh:PropertyShape ; sh:codeIdentifier "colour" ; sh:path dct:title ; sh:nodeKind sh:Literal ;
   dash:singleLine true ; sh:severity sh:Warning ; sh:name "Colour"@en , "Couleur"@fr , "Farbe"@de , "Color"@es , "Colore"@it ;
   sh:description "Which."@en , "Lequel."@fr , "Welche."@de , "Cuál."@es , "Quale."@it ;
-  sh:group shape:group-x ; sh:order 1 ; skos:example "red" ."""
+  sh:group shape:group-x ; sh:order 1 ; skos:example "red" ; cat:parent shape:parent-x ."""
 CLASS = f"""shape:Thing a sh:NodeShape ; sh:codeIdentifier "thing" ; cat:level shape:level-jardin-core ;
   sh:targetClass dcat:Dataset ; sh:name "Thing"@en , "Chose"@fr , "Ding"@de , "Cosa"@es , "Cosa"@it ; sh:description {WORDS} ;
   sh:property shape:colour ."""
@@ -62,6 +63,10 @@ BROKEN = [
     ("sh:nodeKind sh:Literal", "sh:node shape:Thing ; sh:message 'a'@en , 'b'@fr", "never at another profile"),
     ("dash:singleLine true ;", "", "takes one line"),
     (' ; skos:example "red"', "", "exactly one skos:example"),
+    (" ; cat:parent shape:parent-x", "", "names the profiles that ask for it"),
+    ("cat:parent shape:parent-x", "cat:parent shape:parent-y", "names the profiles that ask for it"),
+    ("shape:parent-x a", "shape:x a", "A parent profile is named"),
+    ("rdfs:seeAlso <https://x.example/>", 'rdfs:seeAlso "x"', "says where it can be read"),
     ("sh:order 1 ; skos", 'sh:order 1 ; sh:pattern "r" ; skos', "explains itself"),
     ("sh:order 1 ; skos", 'sh:order 1 ; cat:role "colour" ; skos', "one of the roles"),
     ("sh:order 1 ; skos", 'sh:order 1 ; cat:facet "yes" ; skos', "cat:facet is true or false"),
@@ -103,3 +108,22 @@ def test_a_rule_without_a_field_or_with_a_name_is_refused(check: Check, meta: Gr
     told = " ".join(each.message for each in check(Graph().parse(data=PREFIXES + FIELD + CLASS + rule), meta))
     assert "names the field it is about" in told
     assert "no sh:codeIdentifier" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ('cat:rule "J-5" ; cat:fix WORDS', "named by its id"),
+        ('cat:rule "J-05" , "J-06" ; cat:fix WORDS', "named by its id"),
+        ('cat:rule "J-05"', "says how to mend what it finds"),
+    ],
+)
+def test_a_rule_of_the_profile_without_an_id_or_a_way_to_mend_is_refused(
+    check: Check, meta: Graph, said: str, message: str
+) -> None:
+    shape = f"shape:colour-red sh:path dct:title ; sh:minCount 1 ; sh:message WORDS ; {said} .".replace("WORDS", WORDS)
+    found = check(Graph().parse(data=PREFIXES + FIELD + CLASS + shape), meta)
+    assert any(message in each.message for each in found), found
+    good = shape.replace('"J-5"', '"J-05"').replace(' , "J-06"', "")
+    good = good if "cat:fix" in good else good.replace(" .", f" ; cat:fix {WORDS} .")
+    assert check(Graph().parse(data=PREFIXES + FIELD + CLASS + good), meta) == []
