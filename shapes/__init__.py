@@ -7,6 +7,7 @@ Non-responsibilities: reading or judging them (the catalogue does).
 What lies where:
     levels.ttl       the four levels a record can reach
     groups.ttl       the sections of a form and of a record page
+    parents.ttl      the profiles that ours is composed of
     lists.ttl        the big controlled lists that fields draw on
     admission.ttl    level 0: what it takes to be kept at all
     dcat-ap.ttl      level 1: what DCAT-AP 3.0.1 makes mandatory
