@@ -14,6 +14,7 @@ import catalogue.generation as generations
 from catalogue.address import document_name
 from catalogue.atlas.atlas import Atlas
 from catalogue.atlas.disease_view import DiseaseView
+from catalogue.atlas.element_matrix import ElementMatrix
 from catalogue.chronicle import Chronicle
 from catalogue.entry import MEMBERS
 from catalogue.error import NotFound
@@ -102,6 +103,11 @@ class Reader:
     def atlas(self) -> Atlas:
         """Diseases with their sources."""
         return Atlas(self.finder, self.generation)
+
+    @cached_property
+    def elements(self) -> ElementMatrix:
+        """Sources and the common data elements that they collect."""
+        return ElementMatrix(self.finder, self.store)
 
     def search(self, params: Iterable[tuple[str, str]]) -> Search:
         """Read a search from URL parameters.
