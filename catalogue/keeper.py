@@ -17,11 +17,14 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from catalogue.candidate import Candidate, checks_of, event_of, refuse_large, said
 from catalogue.canonical import digest_of
 from catalogue.checking.checker import Checker
 from catalogue.checking.fact import Circumstances
+from catalogue.checking.pool import CheckPool
 from catalogue.checking.surrounding import Surrounding
-from catalogue.error import Busy, Hostile, RecordError, TooLarge, UnknownName
+from catalogue.checking.task import Task
+from catalogue.error import Busy, Hostile, RecordError, UnknownName
 from catalogue.generation import now
 from catalogue.journal import Event, Journal
 from catalogue.judgement import holds, judgement_of, key_of, reason_of, rules_of
@@ -39,7 +42,6 @@ from catalogue.setting import Settings
 from catalogue.skolem import skolemised
 from catalogue.triple import read_ntriples, write_ntriples
 
-NOTES = 500
 SHOWN = ("rank", "sample", "licence")
 
 
@@ -47,13 +49,15 @@ class Keeper:
     """Everything that writes; a context manager that holds the catalogue's lock.
 
     :param anew: throw store and index away and make them anew from the journal
+    :param checks: checks in place of a pool of its own, for one that outlives this keeper
     :raises Busy: another writer holds it for longer than the settings allow to wait
     :raises StoreError: journal or store cannot be opened
     """
 
-    def __init__(self, settings: Settings, *, anew: bool = False) -> None:
+    def __init__(self, settings: Settings, *, anew: bool = False, checks: CheckPool | None = None) -> None:
         self.settings = settings
         self._anew = anew
+        self._checks = checks
         self._lock = FileLock(settings.data / "writer.lock")
 
     def __enter__(self) -> Keeper:
@@ -86,10 +90,15 @@ class Keeper:
         """The lists and the nomenclature in force."""
         return self.publication.library
 
-    @cached_property
+    @property
     def checker(self) -> Checker:
         """The check by the shapes in force."""
-        return Checker(self.profiles, self.library.thesaurus, self.settings.languages, self.settings.check_seconds)
+        return self.checks.checker
+
+    @cached_property
+    def checks(self) -> CheckPool:
+        """The same for many records: its processes live as long as this keeper, or the pool that it was given."""
+        return self._checks or checks_of(self.settings)
 
     @cached_property
     def _shapes(self) -> str:
@@ -118,33 +127,30 @@ class Keeper:
         """
         self.publication.origins.setdefault(origin.iri, origin)
         around = Surrounding(self.publication.store, self.library, records)
-        done = [self._keep_one(record, origin, run, who, around) for record in records]
+        taken = [self._taken(record, origin, around) for record in records]
+        reports = self.checks.check_many([each.task for each in taken if each.task])
+        done = [self._settled(each, next(reports) if each.task else None, origin, run, who) for each in taken]
         events = [event for _, event in done if event is not None]
         if events:
             last = self.journal.append(events)[-1]
             self.publication.apply({event.record for event in events}, last)
         return [outcome for outcome, _ in done]
 
-    def _keep_one(
-        self, record: Record, origin: Origin, run: str, who: str, around: Surrounding
-    ) -> tuple[Outcome, Event | None]:
+    def _taken(self, record: Record, origin: Origin, around: Surrounding) -> Candidate:
+        """A record, with what is to be done about it."""
         title = title_of(record.graph, record.iri, self.settings.languages)
         plain = Outcome(record.document, record.iri, title, "unchanged", source=SOURCE in record.types)
         try:
             if is_ours(record.iri):
                 raise Hostile(f"{record.iri} is a name of the catalogue's own.", expected="an IRI of the thing itself.")
             if self.library.owns(record.iri):
-                return said(plain, "unchanged", "The catalogue's own lists describe it."), None
-            event = self._judged(record, origin, run, who, around, title)
+                return Candidate(record, said(plain, "unchanged", "The catalogue's own lists describe it."))
+            return self._compared(record, origin, around, plain)
         except RecordError as error:
-            return said(plain, "refused", str(error)), None
-        judgement, new = event.judgement or {}, None if event.sequence else event
-        if not judgement["admitted"]:
-            return said(plain, "quarantined", reason_of(judgement, origin), event.level), new
-        return said(plain, "kept" if event.verb == "kept" and new else "unchanged", "", event.level), new
+            return Candidate(record, said(plain, "refused", str(error)))
 
-    def _judged(self, record: Record, origin: Origin, run: str, who: str, around: Surrounding, title: str) -> Event:
-        """The event that keeps a record or judges it again; the one already in the journal when nothing changed.
+    def _compared(self, record: Record, origin: Origin, around: Surrounding, plain: Outcome) -> Candidate:
+        """A record to be checked, or one of which nothing has changed since it was judged.
 
         :raises RecordError: it cannot be kept
         """
@@ -154,20 +160,29 @@ class Keeper:
         last = next((event for event in reversed(before) if event.verb != "judged"), None)
         alive = last if last is not None and last.verb in ("kept", "restored") else None
         if alive and alive.digest == digest and holds(before[-1].judgement, self.key(origin), now()[:10]):
-            return before[-1]
+            return Candidate(record, plain, before[-1])
         earlier = read_ntriples(alive.content) if alive else None
         own = self.library.without_own(record.graph, record.iri)
         graph = skolemised(record.iri, record.id, own, self.profiles.keys, earlier)
-        report = self.checker.check(record.iri, graph, around.known, whole=False, given=self.given(origin))
-        same = alive is not None and alive.digest == digest
-        about = {
-            "title": title, "document": record.document, "document_digest": record.document_digest,
-            "notes": [asdict(note) for note in record.notes[:NOTES]],
-        }  # fmt: skip
-        return Event(
-            record.id, record.iri, now(), who, origin.iri, run, "judged" if same else "kept", digest,
-            b"" if same else write_ntriples(graph), self.judgement(report, origin), about,
-        )  # fmt: skip
+        given, content = self.given(origin), write_ntriples(graph)
+        task = Task(record.iri, graph, around.known, whole=False, given=given, content=content)
+        return Candidate(record, plain, None, task, digest, alive is not None and alive.digest == digest)
+
+    def _settled(
+        self, candidate: Candidate, report: Report | RecordError | None, origin: Origin, run: str, who: str
+    ) -> tuple[Outcome, Event | None]:
+        """What becomes of a record, and the event that says so, if it is news."""
+        if isinstance(report, RecordError):
+            return said(candidate.plain, "refused", str(report)), None
+        judgement = self.judgement(report, origin) if report else {}
+        news = event_of(candidate, judgement, origin, run, who) if report else None
+        event = news or candidate.event
+        if event is None:
+            return candidate.plain, None
+        if not (event.judgement or {})["admitted"]:
+            return said(candidate.plain, "quarantined", reason_of(event.judgement or {}, origin), event.level), news
+        kept = news is not None and news.verb == "kept"
+        return said(candidate.plain, "kept" if kept else "unchanged", "", event.level), news
 
     def withdraw_missing(self, origin: Origin, seen: set[str], run: str, who: str, *, dry: bool = False) -> list[str]:
         """Withdraw what an origin described before and no longer lists; call it only after a complete listing.
@@ -258,7 +273,6 @@ class Keeper:
         told = {**about, "file": file.name, "release": nomenclature.release, "at": now()}
         self.journal.put("nomenclature", told["at"], told)
         self.publication.take_up(library_of(self.settings.data, self.journal))
-        self.__dict__.pop("checker", None)
 
     def outdated(self) -> list[str]:
         """The ids of records judged against other shapes, rules or another nomenclature than those in force.
@@ -278,20 +292,3 @@ def forget(data: Path) -> None:
     for name in ("store", "index"):
         if (data / name).exists():
             shutil.rmtree(data / name)
-
-
-def said(outcome: Outcome, status: Any, reason: str, level: int | None = None) -> Outcome:
-    """The outcome with what became of the record."""
-    return Outcome(outcome.document, outcome.iri, outcome.title, status, reason, level, outcome.source)
-
-
-def refuse_large(record: Record, settings: Settings) -> None:
-    """Refuse a record beyond the limit of triples.
-
-    :raises TooLarge: naming the setting
-    """
-    if len(record.graph) > settings.record_triples:
-        raise TooLarge(
-            f"The record has {len(record.graph):,} triples.",
-            expected=f"at most {settings.record_triples:,} (setting record_triples).",
-        )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
+from catalogue.candidate import checks_of
 from catalogue.checking.surrounding import Surrounding
+from catalogue.checking.task import Task
 from catalogue.error import RecordError
 from catalogue.generation import now
 from catalogue.journal import Event
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
+from catalogue.reports.report import Report
 from catalogue.setting import Settings
 from catalogue.standing import standing_of
 from catalogue.triple import read_ntriples
@@ -30,9 +32,9 @@ def revise(settings: Settings, who: str, progress: Progress = lambda done, whole
 
     :param progress: called after each batch with how many are done, and of how many
     """
-    done, published = dict[str, None](), time.monotonic()
+    done, published, checks = dict[str, None](), time.monotonic(), checks_of(settings)
     while True:
-        with Keeper(settings) as keeper:
+        with Keeper(settings, checks=checks) as keeper:
             waiting = [record for record in keeper.outdated() if record not in done]
             judge_again(keeper, waiting[:BATCH], who)
             done |= dict.fromkeys(waiting[:BATCH])
@@ -49,31 +51,33 @@ def revise(settings: Settings, who: str, progress: Progress = lambda done, whole
 def judge_again(keeper: Keeper, records: Iterable[str], who: str) -> None:
     """Judge the living claims on some records, and write what was found to the journal, the store and the index."""
     around = Surrounding(keeper.publication.store, keeper.library, ())
-    events = [event for record in records for event in judgements(keeper, record, who, around)]
+    claims = [claim for record in records for claim in claims_on(keeper, record)]
+    reports = keeper.checks.check_many([task_of(keeper, *claim, around) for claim in claims])
+    events = [judged(keeper, *claim, who, report) for claim, report in zip(claims, reports, strict=True)]
     if events:
         last = keeper.journal.append(events)[-1]
         keeper.publication.apply({event.record for event in events}, last)
 
 
-def judgements(keeper: Keeper, record: str, who: str, around: Surrounding) -> Iterator[Event]:
-    """A new judgement for each claim on a record."""
-    standing = standing_of(keeper.journal.claims(record), keeper.publication.origins)
-    for claim in standing.claims:
-        latest, origin = claim.latest, keeper.publication.origins.get(claim.origin)
+def claims_on(keeper: Keeper, record: str) -> Iterator[tuple[Event, Origin]]:
+    """The last version of each living claim on a record, with its origin."""
+    for claim in standing_of(keeper.journal.claims(record), keeper.publication.origins).claims:
+        origin = keeper.publication.origins.get(claim.origin)
         if origin is not None:
-            about = {"title": str((latest.about or {}).get("title") or latest.iri)}
-            judgement = judged(keeper, latest, origin, around)
-            yield Event(
-                record, latest.iri, now(), who, claim.origin, "", "judged", latest.digest, b"", judgement, about
-            )
+            yield claim.latest, origin
 
 
-def judged(keeper: Keeper, latest: Event, origin: Origin, around: Surrounding) -> dict[str, Any]:
+def task_of(keeper: Keeper, latest: Event, origin: Origin, around: Surrounding) -> Task:
+    """The check of a version."""
+    graph, given = read_ntriples(latest.content), keeper.given(origin)
+    return Task(latest.iri, graph, around.known, whole=False, given=given, content=latest.content)
+
+
+def judged(keeper: Keeper, latest: Event, origin: Origin, who: str, report: Report | RecordError) -> Event:
     """The judgement of a version; one that cannot be made leaves the old one in its place, and says so."""
-    try:
-        report = keeper.checker.check(
-            latest.iri, read_ntriples(latest.content), around.known, whole=False, given=keeper.given(origin)
-        )
-    except RecordError as error:
-        return {**(latest.judgement or {}), "key": keeper.key(origin), "not_judged": str(error)}
-    return keeper.judgement(report, origin)
+    about = {"title": str((latest.about or {}).get("title") or latest.iri)}
+    if isinstance(report, RecordError):
+        judgement = {**(latest.judgement or {}), "key": keeper.key(origin), "not_judged": str(report)}
+    else:
+        judgement = keeper.judgement(report, origin)
+    return Event(latest.record, latest.iri, now(), who, origin.iri, "", "judged", latest.digest, b"", judgement, about)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import weakref
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures import TimeoutError as LateError
 from types import TracebackType
 
@@ -25,7 +25,7 @@ from catalogue.triple import write_ntriples
 
 WORTH = 200  # checks that take as long as it takes to start the workers
 GRACE = 2.0  # seconds in which a worker may give up a check by itself, which spares starting another
-AHEAD = 8  # records on their way to each worker
+AHEAD = 2  # records on their way to each worker, so that it need not wait for the next
 Sent = tuple[Task, "ProcessFuture[Report | Refusal] | RecordError"]
 
 
@@ -101,18 +101,18 @@ class CheckPool:
         if not self._worthwhile(len(batch)):
             yield from map(self._here, batch)
             return
-        sent = deque[Sent]()
+        sent = list[Sent]()
         try:
             for task in batch:
                 sent.append(self._sent(task))
-                if len(sent) >= AHEAD * self.workers:
-                    yield self._answer(sent.popleft())
+                wait_for_room(sent, AHEAD * self.workers)
+                while sent and not under_way(sent[:1]):
+                    yield self._answer(sent.pop(0))
             while sent:
-                yield self._answer(sent.popleft())
+                yield self._answer(sent.pop(0))
         finally:
-            for _, future in sent:
-                if not isinstance(future, RecordError):
-                    future.cancel()  # type: ignore[no-untyped-call]
+            for future in under_way(sent):
+                future.cancel()  # type: ignore[no-untyped-call]
 
     def _worthwhile(self, size: int) -> bool:
         """Whether a batch goes to workers, by what has been asked so far."""
@@ -143,6 +143,18 @@ class CheckPool:
         except (ProcessExpired, MemoryError):
             return too_big(self.memory)
         return answer if isinstance(answer, Report) else TooLarge(answer[0], expected=answer[1], fix=answer[2])
+
+
+def under_way(sent: Iterable[Sent]) -> list[ProcessFuture[Report | Refusal]]:
+    """The checks that are not at their end."""
+    return [future for _, future in sent if not isinstance(future, RecordError) and not future.done()]
+
+
+def wait_for_room(sent: Iterable[Sent], most: int) -> None:
+    """Wait until fewer checks are under way; one that takes long keeps no other worker idle."""
+    waited = under_way(sent)
+    if len(waited) >= most:
+        wait(waited, return_when=FIRST_COMPLETED)
 
 
 def started(checker: Checker, workers: int, memory: int) -> ProcessPool:

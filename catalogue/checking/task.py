@@ -53,13 +53,14 @@ class Task:
 
         :raises NotRdf: an IRI or a language tag is none
         """
+        stubs = list(known_of(self.graph, checker.thesaurus, self.known))
         return Parcel(
             iri=self.iri,
             record=self.content or lines(self.graph),
-            stubs=lines(known_of(self.graph, checker.thesaurus, self.known)),
+            stubs=lines(stubs),
             entry=lines(self.given.entry),
             whole=self.whole,
-            given=portable(self.given, self.graph),
+            given=portable(self.given, (*self.graph, *stubs)),
             languages=self.languages or checker.languages,
             seconds=self.seconds or checker.seconds,
         )
@@ -107,9 +108,9 @@ class Told(Generic[T]):
         return self.answers.get(asked, self.otherwise)
 
 
-def portable(given: Circumstances, graph: Graph) -> Circumstances:
-    """The circumstances of one record, without anything that only this process can answer."""
-    names = {str(value) for value in graph.objects()}
+def portable(given: Circumstances, triples: Iterable[Triple]) -> Circumstances:
+    """The circumstances of one record with what stands around it, without anything that only this process can answer."""
+    names = {str(value) for _, _, value in triples}
     probed = {name: given.probed(name) for name in names if name.startswith("http")}
     codes = {name.removeprefix(ORDO) for name in names if name.startswith(ORDO)}
     above = {code: given.above(code) for code in codes}

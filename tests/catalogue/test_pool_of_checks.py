@@ -63,13 +63,13 @@ def mined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CheckPool]:
     """A pool of one worker, and a shape whose regular expression does not end for some titles."""
     file = tmp_path_factory.mktemp("bomb") / "bomb.ttl"
     file.write_text(BOMB)
-    checker = Checker(Profiles(read_turtle((*shapes.files(), file))), load_thesaurus(), seconds=0.5)
+    checker = Checker(Profiles(read_turtle((*shapes.files(), file))), load_thesaurus(), seconds=5)
     with CheckPool(checker, 1, apart=True) as made:
         yield made
 
 
-def bomb() -> Task:
-    return Task(SOURCE, parsed(f'<> a dcat:Dataset ; dct:title "{"a" * 60}b" .'))
+def bomb(seconds: float = 0.5) -> Task:
+    return Task(SOURCE, parsed(f'<> a dcat:Dataset ; dct:title "{"a" * 60}b" .'), seconds=seconds)
 
 
 def harmless() -> Task:
@@ -130,7 +130,7 @@ def test_a_single_check_has_a_limit_of_its_own_in_any_thread(mined: CheckPool) -
 
     def work() -> None:
         try:
-            mined.check_one(replace(bomb(), seconds=0.2))
+            mined.check_one(bomb(0.2))
         except RecordError as error:
             caught.append(error)
 
@@ -147,7 +147,7 @@ def test_a_worker_that_dies_is_replaced_and_the_record_named(mined: CheckPool) -
 
     def work() -> None:
         try:
-            mined.check_one(replace(bomb(), seconds=20))
+            mined.check_one(bomb(20))
         except RecordError as error:
             dead.append(error)
 
@@ -214,7 +214,7 @@ def test_a_few_records_are_checked_here_and_many_by_workers() -> None:
 
 
 def test_a_batch_that_nobody_wants_any_more_is_not_checked_to_its_end(mined: CheckPool) -> None:
-    reports = mined.check_many([harmless(), *[replace(bomb(), seconds=5)] * 6])
+    reports = mined.check_many([harmless(), *[bomb(5)] * 6])
     assert isinstance(next(reports), Report)
     start = time.monotonic()
     reports.close()  # type: ignore[attr-defined]
