@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from catalogue.atlas.element_view import MatrixSearch
 from catalogue.profile import Field, Profile
 from catalogue.reports.step import Step
 from catalogue.rule import Parent, Rule
@@ -24,6 +25,8 @@ NAMED = {
     ("Table", "kinds"): ("name", "label"),
     ("Gene", "references"): ("system", "code"),
     ("ClassificationView", "names"): ("language", "text"),
+    ("Matrix", "states"): ("name", "label"),
+    ("ElementView", "states"): ("name", "label"),
     ("Figures", "countries"): ("value", "label", "sources"),
     ("Figures", "kinds"): ("value", "label", "records"),
     ("Figures", "networks"): ("value", "label", "sources"),
@@ -38,7 +41,7 @@ def plain(value: Any) -> Any:
     """A value as JSON knows it; a field becomes its name, a search its parameters."""
     if isinstance(value, Field):
         return value.name
-    if isinstance(value, Search):
+    if isinstance(value, (Search, MatrixSearch)):
         return [{"name": name, "value": each} for name, each in value.params()]
     if isinstance(value, Step):
         return value.as_dict()

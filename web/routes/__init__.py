@@ -10,6 +10,7 @@ from web.routes import (
     classification,
     code,
     disease,
+    element,
     health,
     home,
     nomenclature,
@@ -24,7 +25,7 @@ from web.routes import (
 ROUTERS: tuple[APIRouter, ...] = tuple(
     room.router
     for room in (
-        home, search, disease, classification, nomenclature, code, record, origin, profile, term, sparql, change,
-        health, asset,
+        home, search, disease, element, classification, nomenclature, code, record, origin, profile, term, sparql,
+        change, health, asset,
     )
 )  # fmt: skip
