@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib import SH, URIRef
+from rdflib import SH, BNode, Graph, URIRef
+from rdflib.term import Node
 
-from catalogue.field import Field, severity_name
+from catalogue.field import CAT, Field, severity_name
 from catalogue.level import Level
 from catalogue.profile import Profile, Profiles
 from catalogue.rule import Parent, Rule, parents_of, rules_about, rules_for
@@ -16,6 +17,7 @@ from catalogue.thesaurus import Concept
 
 SHOWN = 12
 CORE, ADVANCED = 2, 3
+TIERS = (CAT.PublicSource, CAT.RestrictedSource, CAT.NonPublicSource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,21 @@ def tongues_of(profiles: Profiles) -> tuple[str, ...]:
 
 
 def tiers_of(profiles: Profiles, rules: Iterable[Rule]) -> dict[str, list[Rule]]:
-    """The rules that ask more of sources of one access right, by its IRI."""
-    field = profiles.role("access_rights")
-    found: dict[str, list[Rule]] = {}
+    """The rules that hold for sources of one access right only, by the class that a check lays beside such sources."""
+    found: dict[str, list[Rule]] = {str(each): [] for each in TIERS}
     for rule in rules:
-        for condition in rule.conditions:
-            for value in condition.values if field and condition.field.name == field.name else ():
-                found.setdefault(value, []).append(rule)
+        for tier in classes_in(profiles.graph, URIRef(rule.iri)) & set(TIERS):
+            found[str(tier)].append(rule)
+    return {tier: members for tier, members in found.items() if members}
+
+
+def classes_in(graph: Graph, node: Node) -> set[Node]:
+    """The classes that a shape and the nameless shapes within it look for."""
+    found, waiting, seen = set[Node](), [node], set[Node]()
+    while waiting:
+        each = waiting.pop()
+        if each not in seen:
+            seen.add(each)
+            found.update(graph.objects(each, SH["class"]))
+            waiting += [value for value in graph.objects(each) if isinstance(value, BNode)]
     return found
