@@ -15,6 +15,7 @@ from rdflib.namespace import XSD
 from catalogue.origin import JARDIN, Origin
 
 RUN = "urn:jardin:run:"
+WITHHELD = ("small-count", "count-withheld")
 Status = Choice["kept", "unchanged", "quarantined", "refused"]
 
 
@@ -62,6 +63,11 @@ class Run:
     def iri(self) -> str:
         """The base-free name of the run."""
         return RUN + self.number
+
+    @property
+    def withheld(self) -> int:
+        """How many counts of persons were banded or left out, because they could point at somebody."""
+        return sum(self.lifted[rule] for rule in WITHHELD)
 
     @property
     def counts(self) -> Counter[str]:

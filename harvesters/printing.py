@@ -48,6 +48,9 @@ def sentences_of(run: Run, dry: bool) -> Iterator[str]:
         yield f"The harvest stopped: {run.stopped}"
     elif not run.complete:
         yield "Some documents could not be had: nothing was withdrawn."
+    if run.withheld:
+        counts = "small count was" if run.withheld == 1 else "small counts were"
+        yield f"{run.withheld:,} {counts} banded or left out, so that nobody can be recognised."
     if run.gone:
         yield f"{'Would be withdrawn' if dry else 'Withdrawn'}, no longer listed: {len(run.gone)}"
     if dry:
