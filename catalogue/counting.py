@@ -14,7 +14,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 import shapes
-from catalogue.count import COUNTS, TOTALS, is_finer, is_safe, is_small, whole
+from catalogue.count import COUNTS, TOTALS, is_finer, is_small, whole
 from catalogue.error import RecordError
 from catalogue.field import Field
 from catalogue.profile import Profiles, read_profiles
@@ -97,7 +97,7 @@ def small_counts(graph: Graph, threshold: int) -> Iterator[tuple[Node, URIRef]]:
     """The nodes that bear an exact count from 1 to below the threshold, with its predicate, however it is written."""
     for predicate in counting().numbers:
         for node, value in graph.subject_objects(predicate):
-            if is_small(str(value), threshold):
+            if isinstance(value, Literal) and is_small(str(value), threshold):
                 yield node, predicate
 
 
@@ -111,9 +111,9 @@ def refuse_small(graph: Graph, threshold: int) -> None:
         if any(not kept(value, threshold) for value in graph.objects(None, predicate)):
             raise RecordError("A count of persons is small, or is no whole number.", expected=SAFE, fix=FIX)
     for value in graph.objects(None, fields.least):
-        refuse_finer(whole(str(value)), None, threshold)
+        refuse_finer(whole_of(value), None, threshold)
     for value in graph.objects(None, fields.most):
-        refuse_finer(None, whole(str(value)), threshold)
+        refuse_finer(None, whole_of(value), threshold)
 
 
 def refuse_finer(least: int | None, most: int | None, threshold: int) -> None:
@@ -130,5 +130,10 @@ SAFE = "0, or a whole number that reaches the threshold, or the band below it."
 
 def kept(value: Node, threshold: int) -> bool:
     """Whether a count may be kept: a whole number that gives nobody away, or below 0, which is no count at all."""
-    number = whole(str(value)) if isinstance(value, Literal) else None
-    return number is not None and (number < 0 or is_safe(str(value), threshold))
+    number = whole_of(value)
+    return number is not None and (number <= 0 or number >= threshold)
+
+
+def whole_of(value: Node) -> int | None:
+    """The whole number that a value is; None for nodes, whose names may look like one."""
+    return whole(str(value)) if isinstance(value, Literal) else None

@@ -14,8 +14,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.checking.disclosure import derivable
-from catalogue.count import is_finer, whole
-from catalogue.counting import Counting, counting, small_counts
+from catalogue.count import is_finer
+from catalogue.counting import Counting, counting, small_counts, whole_of
 from catalogue.field import CAT
 from catalogue.triple import Triple
 
@@ -65,15 +65,15 @@ def nodes_of(record: Graph, fields: Counting) -> set[Node]:
 
 def ends_of(record: Graph, node: Node, fields: Counting) -> tuple[int | None, int | None]:
     """Lower and upper end of a band, None where it is open; of several values the narrowest."""
-    least = [number for value in record.objects(node, fields.least) if (number := whole(str(value))) is not None]
-    most = [number for value in record.objects(node, fields.most) if (number := whole(str(value))) is not None]
+    least = [number for value in record.objects(node, fields.least) if (number := whole_of(value)) is not None]
+    most = [number for value in record.objects(node, fields.most) if (number := whole_of(value)) is not None]
     return max(least, default=None), min(most, default=None)
 
 
 def is_malformed(record: Graph, node: Node, fields: Counting) -> bool:
     """Whether a band is none: without ends, upside down, below 0, or with an end that is no whole number."""
     values = [value for predicate in (fields.least, fields.most) for value in record.objects(node, predicate)]
-    numbers = [whole(str(value)) if isinstance(value, Literal) else None for value in values]
+    numbers = [whole_of(value) for value in values]
     if not values or any(number is None or number < 0 for number in numbers):
         return True
     low, high = ends_of(record, node, fields)
@@ -88,9 +88,9 @@ def is_below_parts(record: Graph, source: Node, fields: Counting) -> bool:
         if counts_persons(record, node, fields)
         for predicate in (fields.exact, fields.least)
         for value in record.objects(node, predicate)
-        if (number := whole(str(value))) is not None
+        if (number := whole_of(value)) is not None
     ]
-    totals = (whole(str(value)) for value in record.objects(source, fields.whole))
+    totals = (whole_of(value) for value in record.objects(source, fields.whole))
     return any(total is not None and total < max(parts, default=0) for total in totals)
 
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rdflib import SKOS, Graph, Literal, URIRef
+from rdflib import SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from catalogue.count import whole
-from catalogue.counting import Counting, counting
+from catalogue.counting import Counting, counting, whole_of
 from catalogue.nomenclature.disease import ORDO
 
 Above = Callable[[str], frozenset[str]]
@@ -56,7 +55,7 @@ def derivable(record: Graph, source: Node, threshold: int, above: Above) -> list
     if not hidden:
         return []
     parts = parts_of(record, told, above)
-    wholes = {whole(str(value)) for value in record.objects(source, fields.whole)} or {None}
+    wholes = {whole_of(value) for value in record.objects(source, fields.whole)} or {None}
     found: set[URIRef] = set()
     for total in wholes:
         ends = told_by(record, source, fields)
@@ -85,7 +84,7 @@ def lay(told: Told, record: Graph, node: Node, fields: Counting) -> None:
     """Lay what one node tells to what is told of its disease."""
 
     def numbers(predicate: URIRef) -> list[int]:
-        found = (whole(str(value)) for value in record.objects(node, predicate) if isinstance(value, Literal))
+        found = (whole_of(value) for value in record.objects(node, predicate))
         return [number for number in found if number is not None and number >= 0]
 
     suppressed = (node, fields.precision, fields.suppressed) in record

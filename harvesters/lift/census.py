@@ -13,7 +13,7 @@ import re
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from catalogue.count import is_small, plain, whole
+from catalogue.count import is_small, plain
 
 COUNTED = {
     "individual": "HealthDCAT-AP, JARDIN, Beacon: persons",
@@ -90,6 +90,13 @@ NAME = re.compile(
     rf"|[a-z]{{0,20}}?(?:{NOUNS})s?(?:count|size|total|sum)"
 )
 PERSONS = re.compile(rf"\b(?:{NOUNS})", re.IGNORECASE)
+UNITS = re.compile(
+    r"\b(?:[kmgt]?i?b|(?:kilo|mega|giga|tera)?bytes?|pages?|files?|folders?|triples?|variables?|columns?|tables?|terms?"
+    r"|concepts?|data ?sets?|images?|scans?|volumes?|[ckm]?m|px|pixels?"
+    r"|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b"
+    r"|%|°",
+    re.IGNORECASE,
+)
 
 
 def counts(predicate: Node) -> bool:
@@ -106,14 +113,14 @@ def local_name(predicate: Node) -> str:
 
 
 def tells_small(predicate: Node, value: Node, threshold: int) -> bool:
-    """Whether a value under a counting predicate of others could point at persons.
+    """Whether a value under a counting predicate of others could point at persons; below 0 it might be meant to.
 
-    A size may be one of something else (`3 GB`), so words beside its number must speak of persons.
+    A size may be one of something else, so a unit beside its number (`3 GB`) excuses it.
     """
-    if not isinstance(value, Literal) or not is_small(str(value), threshold):
+    if not isinstance(value, Literal) or not is_small(plain(str(value)).lstrip("-"), threshold):
         return False
-    bare = whole(str(value)) is not None
-    return bare or local_name(predicate) not in WORDY or PERSONS.search(plain(str(value))) is not None
+    said = plain(str(value))
+    return local_name(predicate) not in WORDY or not UNITS.search(said) or PERSONS.search(said) is not None
 
 
 def is_count_class(kind: Node) -> bool:

@@ -14,6 +14,7 @@ from rdflib import OWL, RDF, XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.count import GROUPED, is_finer, is_safe, is_small, plain, whole, widened
+from catalogue.counting import whole_of
 from catalogue.record import Note
 from harvesters.lift.census import VALUES, counts, is_count_class, tells_small
 from harvesters.lift.lifting import Lifting, term
@@ -47,7 +48,9 @@ def spellings(lifting: Lifting) -> None:
             number = number_of(str(value)) if isinstance(value, Literal) else None
             if number is not None and number >= 0:
                 respell(lifting, node, predicate, value, number)
-            elif predicate in (LEAST, MOST) or not is_small(str(value), lifting.small_count):
+            elif predicate == EXACT and holds_small(lifting, value):
+                band_exact(lifting, node)
+            else:
                 withhold(lifting, node, predicate, value, SMALL if holds_small(lifting, value) else NONE)
 
 
@@ -68,8 +71,8 @@ def number_of(text: str) -> int | None:
 
 def holds_small(lifting: Lifting, value: Node) -> bool:
     """Whether a value, or the nameless nodes that it is made of, holds a number that could point at persons."""
-    texts = (str(each) for node in nodes_of(lifting, value) for each in lifting.graph.objects(node))
-    return any(is_small(text, lifting.small_count) for text in texts)
+    said = [value, *(each for node in nodes_of(lifting, value) for each in lifting.graph.objects(node))]
+    return any(isinstance(each, Literal) and is_small(str(each), lifting.small_count) for each in said)
 
 
 def nodes_of(lifting: Lifting, value: Node) -> list[Node]:
@@ -99,14 +102,19 @@ def disease_counts(lifting: Lifting) -> None:
     """Rule `small-count`: exact counts below the threshold become the band below it."""
     for node, value in lifting.each(EXACT):
         if not is_safe(str(value), lifting.small_count):
-            for each in list(lifting.graph.objects(node, EXACT)):
-                withhold(lifting, node, EXACT, each, SMALL)
-            put_band(lifting, node, 1, lifting.small_count - 1)
+            band_exact(lifting, node)
+
+
+def band_exact(lifting: Lifting, node: Node) -> None:
+    """Put the band below the threshold in the place of all exact counts of a node."""
+    for each in list(lifting.graph.objects(node, EXACT)):
+        withhold(lifting, node, EXACT, each, SMALL)
+    put_band(lifting, node, 1, lifting.small_count - 1)
 
 
 def bands(lifting: Lifting) -> None:
     """Rule `small-count`: bands that are finer than they may be are widened to those of the settings."""
-    for node in {node for predicate in (LEAST, MOST) for node, _ in lifting.each(predicate)}:
+    for node in dict.fromkeys(node for predicate in (LEAST, MOST) for node, _ in lifting.each(predicate)):
         lows, highs = whole_numbers(lifting, node, LEAST), whole_numbers(lifting, node, MOST)
         ends = [(max(lows, default=None), min(highs, default=None))]
         ends += [*((low, None) for low in lows), *((None, high) for high in highs)]
@@ -125,7 +133,7 @@ def widen(lifting: Lifting, node: Node, least: int | None, most: int | None) -> 
 
 def whole_numbers(lifting: Lifting, node: Node, predicate: Node) -> list[int]:
     """The whole numbers that a node gives under a predicate."""
-    return [n for value in lifting.graph.objects(node, predicate) if (n := whole(str(value))) is not None]
+    return [n for value in lifting.graph.objects(node, predicate) if (n := whole_of(value)) is not None]
 
 
 def put_band(lifting: Lifting, node: Node, least: int | None, most: int | None) -> None:
@@ -153,19 +161,20 @@ def totals(lifting: Lifting) -> None:
 
 def others(lifting: Lifting) -> None:
     """Rule `small-count`: small counts in the words of other vocabularies are dropped."""
-    for predicate in set(lifting.graph.predicates()) - set(COUNTS):
+    for predicate in sorted(set(lifting.graph.predicates()) - set(COUNTS), key=str):
         if counts(predicate):
             for node, value in lifting.each(predicate):
-                if tells_small(predicate, value, lifting.small_count) or holds_small(lifting, value):
+                nested = isinstance(value, BNode) and holds_small(lifting, value)
+                if nested or tells_small(predicate, value, lifting.small_count):
                     withhold(lifting, node, predicate, value, SMALL)
     for node, predicate, value in list(count_values(lifting)):
-        if is_small(str(value), lifting.small_count):
+        if is_small(str(value).lstrip("-"), lifting.small_count):
             withhold(lifting, node, predicate, value, SMALL)
 
 
 def count_values(lifting: Lifting) -> Iterator[tuple[Node, Node, Node]]:
     """The values of things that are counts."""
-    for kind in set(lifting.graph.objects(None, RDF.type)):
+    for kind in sorted(set(lifting.graph.objects(None, RDF.type)), key=str):
         if is_count_class(kind):
             for node in lifting.graph.subjects(RDF.type, kind):
                 for predicate in map(URIRef, VALUES):
