@@ -119,7 +119,7 @@ def key_of(step: Step) -> Key:
     """What makes two changes the same, in whichever records they are needed."""
     first = step.findings[0]
     said = frozenset((each.constraint, each.shape, each.message) for each in step.findings)
-    return step.action, first.severity, first.about, said
+    return step.action, step.severity, first.about, said
 
 
 def alike_of(found: Iterable[tuple[Step, Report]]) -> Alike:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from catalogue.reports.finding import Finding
+from catalogue.reports.finding import SEVERITIES, Finding, Severity
 from catalogue.reports.place import told_places
 
 Action = Literal["add", "replace", "remove", "change"]
@@ -30,6 +30,16 @@ class Step:
 
     action: Action
     findings: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is to leave it out: the worst of its findings."""
+        return min((each.severity for each in self.findings), key=SEVERITIES.index)
+
+    @property
+    def level(self) -> int:
+        """Number of the level that asks for it."""
+        return self.findings[0].level
 
     @property
     def field(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalogue.reports.dossier import Dossier
-from catalogue.reports.finding import SEVERITIES, Severity
+from catalogue.reports.finding import SEVERITIES
 from catalogue.reports.outline import Alike, Block, Outline, key_of
 from catalogue.reports.place import ranges
 from catalogue.reports.report import HIGHEST, Report
@@ -189,10 +189,9 @@ class Telling:
 
     def step(self, step: Step, mark: str, more: str = "") -> Iterator[Line]:
         """One change: what is to be done where, what is wrong, what was found, what is expected, how, who asks."""
-        severity = step.findings[0].severity
         place = f" ({step.place})" if step.place else ""
-        yield Line(f"{mark} {self.deed(step)}{place}", 4, severity)
-        for text in (*self.told(step), more, self.weight(step, severity)):
+        yield Line(f"{mark} {self.deed(step)}{place}", 4, step.severity)
+        for text in (*self.told(step), more, self.weight(step)):
             if text:
                 yield Line(text, 5 + len(mark), "")
 
@@ -213,9 +212,9 @@ class Telling:
         if step.fix and step.fix not in step.message:
             yield self.say("fix", value=step.fix)
 
-    def weight(self, step: Step, severity: Severity) -> str:
+    def weight(self, step: Step) -> str:
         """How bad it is, and who asks for it."""
-        told = [self.say(severity)]
+        told = [self.say(step.severity)]
         told += [self.say("asks", value=step.asks)] if step.asks else []
         told += [self.say("rule", value=step.rule)] if step.rule else []
         return ", ".join(told) + "."
@@ -227,7 +226,7 @@ class Telling:
             steps = {key_of(step): step for part in block.parts for step in part.rest[severity]}
             if silent:
                 ahead = [step for part in block.parts for step in part.steps]
-                steps.update({key_of(step): step for step in ahead if step.findings[0].severity == severity})
+                steps.update({key_of(step): step for step in ahead if step.severity == severity})
             if steps:
                 self.folded = True
                 labels = list(dict.fromkeys(step.label or self.say("whole") for step in steps.values()))
