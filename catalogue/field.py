@@ -134,7 +134,7 @@ def read_field(graph: Graph, node: Node, name: str) -> Field:
         single_line=is_true(graph, node, DASH.singleLine),
         examples=tuple(str(each) for each in graph.objects(node, SKOS.example)),
         datatype=str(graph.value(node, SH.datatype) or ""),
-        worded=any(isinstance(each, Literal) and each.language for each in graph.objects(node, SKOS.example)),
+        worded=is_worded(graph, node),
         derived=is_true(graph, node, CAT.derived),
         parents=tuple(sorted(str(each) for each in graph.objects(node, CAT.parent))),
         notes=texts(graph, node, CAT.note),
@@ -204,6 +204,13 @@ def is_open(graph: Graph, node: Node) -> bool:
         listing is None or graph.value(listing, SH.property) is not None or graph.value(listing, SH["or"]) is not None
     )
     return not closed
+
+
+def is_worded(graph: Graph, node: Node) -> bool:
+    """Whether a field for text bears a language, as its example shows."""
+    examples = graph.objects(node, SKOS.example)
+    spoken = any(isinstance(each, Literal) and each.language for each in examples)
+    return spoken and graph.value(node, SH.nodeKind) == SH.Literal
 
 
 def bound(graph: Graph, node: Node, predicate: URIRef) -> float | None:

@@ -11,6 +11,7 @@ from catalogue.field import Field
 from catalogue.orphacode import find_code
 from catalogue.template.sheet import Column
 from catalogue.template.template import Template
+from catalogue.thesaurus import tail
 
 YES, NO = "yes", "no"
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -63,9 +64,10 @@ def choices_of(template: Template, field: Field) -> Choices:
     rows: dict[str, str] = {}
     for each in template.members(field):
         label = fit(each.label((template.language,)))
-        rows[label if label not in rows else f"{label} ({each.iri})"] = each.iri
-    scheme = field.scheme if field.scheme and not field.options else ""
-    return Choices(scheme or field.name, tuple(rows.items()))
+        names = (label, *(f"{label} ({tail(scheme)})" for scheme in each.schemes), f"{label} ({each.iri})")
+        rows[next(name for name in names if name not in rows)] = each.iri
+    shared = len(field.schemes) == 1 and not field.options
+    return Choices(field.schemes[0] if shared else field.name, tuple(rows.items()))
 
 
 def fit(text: str) -> str:
