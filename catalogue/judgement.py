@@ -25,7 +25,8 @@ def key_of(shapes: str, library: Library, settings: Settings, origin: Origin) ->
 
 def rules_of(settings: Settings) -> str:
     """The settings that rules read, in one word."""
-    return f"small_count={settings.small_count}"
+    bands = ",".join(str(each) for each in settings.count_bands)
+    return f"small_count={settings.small_count} count_bands={bands}"
 
 
 def judgement_of(report: Report, key: Mapping[str, Any]) -> dict[str, Any]:

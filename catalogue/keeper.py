@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from catalogue.candidate import Candidate, checks_of, event_of, refuse_large, said
 from catalogue.canonical import digest_of
 from catalogue.checking.checker import Checker
+from catalogue.checking.examiner import circumstances
 from catalogue.checking.fact import Circumstances
 from catalogue.checking.pool import CheckPool
 from catalogue.checking.surrounding import Surrounding
@@ -35,7 +36,7 @@ from catalogue.origin import Origin, write_origin
 from catalogue.probe import Answers, Probe, addresses_query
 from catalogue.profile import SOURCE, load_profiles
 from catalogue.publication import Publication, digest_of_shapes
-from catalogue.record import Record, is_ours, title_of
+from catalogue.record import Record, entry_of, is_ours, title_of
 from catalogue.reports.report import Report
 from catalogue.run import Outcome, Run, about_run, write_run
 from catalogue.setting import Settings
@@ -112,9 +113,14 @@ class Keeper:
         """What a judgement of a record of this origin depends on besides the record."""
         return key_of(self._shapes, self.library, self.settings, origin)
 
-    def given(self, origin: Origin) -> Circumstances:
-        """What a check of a record of this origin goes by besides what is known of the things it names."""
-        return Circumstances(small_count=self.settings.small_count, published_here=origin.is_here, probed=self._answers)
+    def given(self, origin: Origin, record: str) -> Circumstances:
+        """What a check of a record of this origin goes by besides what is known of the things it names.
+
+        :param record: its id
+        """
+        entry = tuple(read_ntriples(self.publication.store.graph(entry_of(record))))
+        told = circumstances(self.settings, self.library)
+        return replace(told, published_here=origin.is_here, entry=entry, probed=self._answers)
 
     def judgement(self, report: Report, origin: Origin) -> dict[str, Any]:
         """What the journal keeps of a report on a record of this origin."""
@@ -164,7 +170,7 @@ class Keeper:
         earlier = read_ntriples(alive.content) if alive else None
         own = self.library.without_own(record.graph, record.iri)
         graph = skolemised(record.iri, record.id, own, self.profiles.keys, earlier)
-        given, content = self.given(origin), write_ntriples(graph)
+        given, content = self.given(origin, record.id), write_ntriples(graph)
         task = Task(record.iri, graph, around.known, whole=False, given=given, content=content)
         return Candidate(record, plain, None, task, digest, alive is not None and alive.digest == digest)
 

@@ -69,7 +69,7 @@ def claims_on(keeper: Keeper, record: str) -> Iterator[tuple[Event, Origin]]:
 
 def task_of(keeper: Keeper, latest: Event, origin: Origin, around: Surrounding) -> Task:
     """The check of a version."""
-    graph, given = read_ntriples(latest.content), keeper.given(origin)
+    graph, given = read_ntriples(latest.content), keeper.given(origin, latest.record)
     return Task(latest.iri, graph, around.known, whole=False, given=given, content=latest.content)
 
 

@@ -30,7 +30,8 @@ def outcome_of(keeper: Keeper, record: Record, origin: Origin, around: Surroundi
         if known is not None and not (known.judgement or {}).get("admitted"):
             status, level = "quarantined", known.level
         elif known is None and not keeper.library.owns(record.iri):
-            report = keeper.checker.check(record.iri, record.graph, around.known)
+            given = keeper.given(origin, record.id)
+            report = keeper.checker.check(record.iri, record.graph, around.known, given=given)
             level = report.level
             admitted = report.judged and level is not None and level >= origin.required_level
             blocking = report.of("violation")[:1]

@@ -74,6 +74,7 @@ def test_what_was_found_is_told_by_the_check_the_store_and_a_rebuild(
     with Keeper(told, anew=True) as keeper:
         assert sorted(keeper.publication.store.graph(PROBES).splitlines()) == sorted(before.splitlines()) != []
     httpserver.clear()
+    httpserver.no_handler_status_code = 404
     asked(httpserver, "/dead", 200)
     jardin("probe", "--older-than", "0", told)
     assert unanswered(told) == {"Two"}
