@@ -27,6 +27,10 @@ from catalogue.triple import Triple, read_turtle
 RECORDS = (
     "source", "registry", "hospital", "biobank", "catalogue", "service", "agent", "provider", "network", "access body",
 )  # fmt: skip
+FOLDERS = (
+    "source", "patient_registry", "hcp_data_source", "biobank", "catalogue", "data_service", "agent",
+    "healthcare_provider", "network", "health_data_access_body",
+)  # fmt: skip
 CASES = Path(__file__).parents[1] / "cases"
 IT = URIRef("https://cases.example.org/it")
 BAD = sorted(file for file in CASES.glob("*/bad-*.ttl"))
@@ -34,6 +38,7 @@ PROFILES: Profiles = load_profiles(Settings())
 LIBRARY = Library()
 CHECKER = Checker(PROFILES, LIBRARY.thesaurus)
 CORE_LEVEL = 2
+DISEASE, CODE = (URIRef(PROFILES.field(name).path) for name in ("disease", "orpha_code"))
 # What admission asks for in words of its own, that no field answers alone: one of the ways to meet it.
 ANSWERS: dict[str, tuple[URIRef, Node]] = {
     "AdmittedSource": (DCTERMS.subject, URIRef("http://www.orpha.net/ORDO/Orphanet_586")),
@@ -82,10 +87,15 @@ def judges_at(graph: Graph, node: Node) -> tuple[Node, ...]:
 def add(graph: Graph, node: Node, field: Field) -> None:
     """Add the example of a field, a nested node with its mandatory fields."""
     path = URIRef(field.path)
+    without(graph, node, path, [value for value in graph.objects(node, path) if not str(value).strip()])
     if field.nested:
-        nested = BNode()
-        graph.add((node, path, nested))
-        describe(CORE, graph, nested, (URIRef(field.nested),))
+        # An example of an entry would be about another disease than those that this record names.
+        for disease in sorted(graph.objects(node, DISEASE)) if field.role == "coverage" else [None]:
+            nested = BNode()
+            graph.add((node, path, nested))
+            describe(CORE, graph, nested, (URIRef(field.nested),))
+            if disease is not None:
+                graph.set((nested, CODE, disease))
         return
     graph.add((node, path, example_of(CORE, URIRef(field.iri), judges_at(graph, node))))
 
@@ -176,3 +186,8 @@ def test_the_steps_reach_the_next_level_and_none_is_needless(kind: str, data: st
     for node, path in chosen:
         broken(graph, node, path, data.draw(st.sampled_from(["removed", "wrong", "added"])))
     climbs(graph, SUBJECT, data.draw(st.integers(0, 50)))
+
+
+@pytest.mark.parametrize("file", [f for f in BAD if f.parent.name in FOLDERS], ids=lambda f: f"{f.parent.name}/{f.stem}")
+def test_the_steps_mend_every_bad_case(file: Path) -> None:
+    climbs(read_turtle((file,)), IT, 0)
