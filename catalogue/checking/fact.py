@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCAT
 from rdflib.term import Node
 
@@ -137,8 +137,9 @@ def entry_facts(node: URIRef, entry: Iterable[Triple]) -> Iterator[Triple]:
 
 
 def source_facts(node: URIRef, record: Graph, today: date) -> Iterator[Triple]:
-    """The tier of a source, the age of its ORPHAcodes (J-09), and whether the law on secondary use applies (J-23)."""
+    """The tier of a source, its own address as text, the age of its ORPHAcodes (J-09), and whether J-23 is law."""
     yield node, RDF.type, tier_of(node, record)
+    yield from ((node, CAT.ownAddress, Literal(str(node), datatype=kind)) for kind in (None, XSD.anyURI))
     for version in record.objects(node, paths()["orpha_version"]):
         released = month_of(str(version))
         if released:
