@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
+from dataclasses import replace
+from typing import Any
 
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from catalogue.checking.asking import asked_by, own_iri, term_kind
-from catalogue.checking.engine import Data, Engine
+from catalogue.checking.data import Data
+from catalogue.checking.engine import Engine
 from catalogue.checking.fact import Circumstances, facts, good_until
 from catalogue.checking.phrase import phrase
 from catalogue.checking.reference import Pyshacl
-from catalogue.checking.remedy import Case, instead, release, remedy
+from catalogue.checking.remedy import REMEDY, Case, instead, release, remedy
 from catalogue.checking.result import Result
 from catalogue.checking.wording import expectation, fix, rule_of, sentence
 from catalogue.counting import is_count
@@ -62,6 +65,7 @@ class Checker:
         self.thesaurus = thesaurus
         self.languages = languages
         self.engine: Engine = engine or Pyshacl(profiles.graph)
+        self._plains: dict[Any, tuple[Finding, bool, bool]] = {}
 
     def tuned(self, languages: tuple[str, ...] = (), seconds: float | None = None) -> Checker:
         """The same checker, with findings in other languages or another limit of time."""
@@ -130,31 +134,52 @@ class Checker:
         return [(shape, focus) for shape, focus in asked if focus]
 
     def _finding(self, result: Result, beside: Graph, places: dict[Node, str]) -> Finding:
-        path = result.path or self._way(result, beside)
-        field = self.profiles.by_source_shape.get(str(result.shape)) or field_by_path(self.profiles, result.judge, path)
-        secret = field is not None and is_count(field)
-        case = Case(self.profiles, beside, result.shape, result.focus, result.value)
-        told = remedy(case, self.languages)
-        plain = sentence(self.profiles.graph, result.shape, result.constraint, field, self.languages)
-        wanted = expectation(field, result.constraint, self.thesaurus, self.languages)
-        return Finding(
+        plain, secret, has_remedy = self._plain(result, result.path or self._way(result, beside))
+        message, expected = plain.message, plain.expected
+        if has_remedy:
+            case = Case(self.profiles, beside, result.shape, result.focus, result.value)
+            told = remedy(case, self.languages)
+            message, expected = told or message, instead(case) if told else expected
+        return replace(
+            plain,
             severity=result.severity,
-            level=result.judge.level,
-            field=field.name if field else "",
-            label=field.label(self.languages[0]) if field else "",
-            path=path,
             place=places.get(result.focus, ""),
             value="" if secret or result.value is None or result.value == result.focus else self._shown(result.value),
-            message=told or plain,
-            expected=instead(case) if told else wanted,
-            constraint=result.constraint,
-            shape=str(result.shape) if isinstance(result.shape, URIRef) else "",
-            rule=rule_of(self.profiles.graph, result.shape),
-            fix=fix(self.profiles.graph, result.shape, result.constraint, field, self.thesaurus, self.languages),
-            asks=asked_by(self.profiles, result.shape, result.judge.level, self.languages),
+            message=message,
+            expected=expected,
             node=own_iri(result.focus) if places.get(result.focus) else "",
             kind=term_kind(result.value),
         )
+
+    def _plain(self, result: Result, path: str) -> tuple[Finding, bool, bool]:
+        """What all findings of this kind have in common, whether their values are kept back, and whether the shape has
+        a remedy; made once, since a catalogue breaks the same rule again and again.
+        """
+        key = (result.judge.iri, result.shape, result.constraint, path, self.languages)
+        if key not in self._plains:
+            self._plains[key] = self._made(result, path)
+        return self._plains[key]
+
+    def _made(self, result: Result, path: str) -> tuple[Finding, bool, bool]:
+        graph, shape, constraint, languages = self.profiles.graph, result.shape, result.constraint, self.languages
+        field = self.profiles.by_source_shape.get(str(shape)) or field_by_path(self.profiles, result.judge, path)
+        finding = Finding(
+            severity=result.severity,
+            level=result.judge.level,
+            field=field.name if field else "",
+            label=field.label(languages[0]) if field else "",
+            path=path,
+            place="",
+            value="",
+            message=sentence(graph, shape, constraint, field, languages),
+            expected=expectation(field, constraint, self.thesaurus, languages),
+            constraint=constraint,
+            shape=str(shape) if isinstance(shape, URIRef) else "",
+            rule=rule_of(graph, shape),
+            fix=fix(graph, shape, constraint, field, self.thesaurus, languages),
+            asks=asked_by(self.profiles, shape, result.judge.level, languages),
+        )
+        return finding, field is not None and is_count(field), (shape, REMEDY, None) in graph
 
     def _way(self, result: Result, beside: Graph) -> str:
         """The predicate by which a value was met, where a shape looks along several; empty when it does not."""

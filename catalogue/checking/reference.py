@@ -6,8 +6,9 @@ changes no result is left out: constraints are made once for each shape, and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import InvalidOperation, localcontext
 from functools import cached_property
 from typing import Any
 
@@ -17,12 +18,13 @@ from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape as Judging
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.term import IdentifiedNode, Node
+from rdflib.term import Node
 
 from catalogue.checking.engine import Asked, without_hints
 from catalogue.checking.result import Result, constraint_name, path_of, read_result, severity_of
 from catalogue.profile import Shape
 
+TERMS = (URIRef, BNode, Literal)
 Told = tuple[str, Node, list[Any]]
 """One result as pyshacl passes it on: prose, node, triples."""
 
@@ -38,7 +40,9 @@ class Pyshacl:
         """What each shape finds at the nodes that it is asked about, whatever its own targets are."""
         for shape, focus in asked:
             judging = self._shapes.lookup_shape_from_node(URIRef(shape.iri))
-            _, found = judging.validate(self._executor, data, focus=focus)  # type: ignore[arg-type]
+            with localcontext() as numbers:
+                numbers.traps[InvalidOperation] = False  # "NaN" as a decimal compares false, and stops nothing
+                _, found = judging.validate(self._executor, data, focus=focus)  # type: ignore[arg-type]
             for _, node, triples in found:
                 first = triples[0]
                 yield first.result(shape) if isinstance(first, Plain) else read_result(shape, node, triples)
@@ -80,14 +84,19 @@ class LeanShape(Judging):
         way = _evaluation_path or []
         if len(way) // 2 >= executor.max_validation_depth:
             raise ReportableRuntimeError(f"Validation path too deep at {self.node}.")
-        nodes = [focus] if isinstance(focus, IdentifiedNode | Literal) else list(focus)
-        values = self.value_nodes(target_graph, nodes)
+        values = self._values(target_graph, [focus] if isinstance(focus, TERMS) else focus)
         conforms, results = True, list[Told]()
         for constraint in self.constraints:
             fits, found = constraint.evaluate(executor, target_graph, values, [*way, self, constraint])
             conforms = conforms and fits
             results.extend(found)
         return conforms, results
+
+    def _values(self, data: Any, focus: Sequence[Node]) -> dict[Node, set[Node]]:
+        """What is looked at, by the node that it is looked at from."""
+        if isinstance(self._path, URIRef):
+            return {node: set(data.objects(node, self._path)) for node in focus}
+        return self.value_nodes(data, focus)  # type: ignore[no-any-return]
 
 
 def made(kind: Any, shape: LeanShape) -> Iterator[Any]:
