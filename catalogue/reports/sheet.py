@@ -15,7 +15,7 @@ COLUMNS = (
     "record", "title", "severity", "level", "field", "place", "message", "value", "expected", "path", "constraint",
     "release", "fix", "asks", "rule", "shape",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def as_csv(dossier: Dossier, languages: tuple[str, ...] = ("en",)) -> str:
@@ -48,5 +48,6 @@ def row_of(report: Report, finding: Finding) -> dict[str, str]:
 
 
 def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell.lstrip(" ").startswith(FORMULA) else cell
+    """A cell that no spreadsheet takes for a formula, its lines ended as those of the table are."""
+    plain = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + plain if plain.lstrip(" ").startswith(FORMULA) else plain
