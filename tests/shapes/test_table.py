@@ -109,3 +109,26 @@ def test_every_file_is_in_the_readme() -> None:
 def test_the_loader_gives_every_file_but_the_shape_of_shapes() -> None:
     assert {*shapes.files(), shapes.meta_file()} == set(shapes.FOLDER.rglob("*.ttl"))
     assert shapes.meta_file() not in shapes.files()
+
+
+def test_the_table_of_the_26_rules_says_what_the_shapes_say(all_shapes: Graph) -> None:
+    def named(rule: str) -> list[Node]:
+        return sorted(
+            (each for each in all_shapes.subjects(CAT.rule) if str(all_shapes.value(each, CAT.rule)) == rule), key=str
+        )
+
+    def severity(shape: Node) -> str:
+        return str(all_shapes.value(shape, SH.severity) or SH.Violation).rsplit("#", 1)[1]
+
+    rows = {
+        row[0]: (set(row[1].split(", ")), row[3].replace("`", "").split(", "))
+        for row in rows_under("The 26 rules of the profile")
+    }
+    ids = [f"J-{number:02}" for number in range(1, 27)]
+    assert list(rows) == ids
+    for rule in ids:
+        shapes_of = named(rule)
+        assert rows[rule] == (
+            {severity(each) for each in shapes_of},
+            ["shape:" + str(each).rsplit("#", 1)[1] for each in shapes_of],
+        )
