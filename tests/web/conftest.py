@@ -100,7 +100,10 @@ def every_page(first_record: str, first_disease: str, web: httpx.Client) -> list
         "/", "/search", f"/search?orpha={first_disease}", "/search?q=registry", "/search?q=zzzzzzzz", "/diseases",
         "/diseases?q=muscular", "/code", "/code?q=duchenne", "/diseases?network=VASCERN", f"/diseases/{first_disease}", "/diseases/98473",
         "/diseases/98473/gap", "/nomenclature", f"/records/{first_record}", "/origins",
-        f"/origins/{origin}", "/profile", f"/profile/{profile}", "/ns", "/sparql", "/changes",
+        f"/origins/{origin}", "/profile", f"/profile/{profile}",
+        "/profile?lang=fr", "/profile/patient_registry?lang=de&show=mandatory", "/profile/patient_registry/country",
+        "/profile/source/disease", "/elements", "/elements?element=6.2&country=DEU&sort=title", "/elements?q=zzzz",
+        "/elements/6.1", "/elements/8.1", "/ns", "/sparql", "/changes",
     ]  # fmt: skip
 
 

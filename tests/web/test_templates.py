@@ -27,6 +27,7 @@ from catalogue.atlas.disease_view import (
     Tally,
     Uncovered,
 )
+from catalogue.atlas.element_view import Element, ElementView, Line, Matrix, MatrixSearch, System
 from catalogue.coding.codesystem import READ
 from catalogue.coding.encoding import NotAList
 from catalogue.coding.proposal import Proposal, Proposals
@@ -194,6 +195,16 @@ FIGURES = Figures(
     2, 3, 1, 10, (("DEU", "Germany", 2), ("USA", EVIL, 1)), (("biobank", "Biobank", 1),), (("ern", EVIL, 1),), 1,
     "2025-07", 3, "2025-01-01", True,
 )  # fmt: skip
+STATES = (("Collected", "collected"), ("PartiallyCollected", EVIL), ("NotCollected", "not collected"), ("", "not said"))
+SYSTEM = System(LURE, EVIL, EVIL, 3)
+ELEMENT = Element(
+    "6.1", LURE, EVIL, EVIL, EVIL, (SYSTEM,), (LURE,), LURE, {"Collected": 2, "PartiallyCollected": 1, "": 4}
+)
+LINE = Line("a1", LURE, EVIL, "biobank", EVIL, {"country": (EVIL,) * 5, "ern": ()}, 1, ("Collected", ""))
+MATRIX = Matrix(
+    MatrixSearch(("6.1",), {"country": ("DEU",)}, EVIL, page=2, size=1), STATES, (ELEMENT, replace(ELEMENT, number="6.2")),
+    (FACET, replace(FACET, name="kind")), (LINE,), 3, 2,
+)  # fmt: skip
 ASKED = Search(disease="558", selected={"country": ("C0",)}, page=2)
 GROUPS: dict[Any, int] = {"exact": 30, "narrower": 2, "broader": 9}
 HITS = (HIT, replace(HIT, match="narrower"), replace(HIT, match="broader"))
@@ -298,7 +309,25 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "origin", "origin.html", {"origin": ORIGIN}
     yield "profile", "profile.html", profile_context()
     yield "profile class", "profile_class.html", profile_context()
-    yield "profile class, narrowed to nothing", "profile_class.html", {**profile_context(), "groups": [], "show": "mandatory"}
+    yield (
+        "profile class, narrowed to nothing",
+        "profile_class.html",
+        {**profile_context(), "groups": [], "show": "mandatory"},
+    )
+    matrix = {"link": lambda s: address("/elements", s.params()), "exports": [("CSV", "/x")], "path": "/elements"}
+    yield "elements", "elements.html", {**matrix, "matrix": MATRIX, "search": MATRIX.search}
+    bare = replace(MATRIX, search=MatrixSearch(), lines=(), total=0, telling=0)
+    yield "elements, empty", "elements.html", {**matrix, "matrix": bare, "search": bare.search}
+    yield (
+        "elements, nothing",
+        "elements.html",
+        {**matrix, "matrix": replace(bare, search=MATRIX.search), "search": MATRIX.search},
+    )
+    yield "elements, beyond", "elements.html", {**matrix, "matrix": replace(MATRIX, lines=()), "search": MATRIX.search}
+    view = ElementView(ELEMENT, STATES, (SYSTEM,), (LINE,), 7)
+    yield "element", "element.html", {"view": view, "element": ELEMENT}
+    alone = replace(view, used=(), lines=(), element=replace(ELEMENT, systems=(), matches=(), document="", counts={}))
+    yield "element, alone", "element.html", {"view": alone, "element": alone.element}
     yield "profile field", "profile_field.html", profile_context()
     yield "profile, no tiers", "profile.html", {**profile_context(), "tiers": {}, "parents": {}, "tongue": "en"}
     yield "terms", "ns.html", {"terms": [("https://x/#A", "jardin:A", EVIL, EVIL, "class")]}
