@@ -91,7 +91,7 @@ def other_fix(shapes: Graph, shape: Node, constraint: str, field: Field, label: 
 
 def parameter(constraint: str) -> URIRef:
     """The parameter of a constraint component that has just one."""
-    return SH[constraint[0].lower() + constraint[1:]]
+    return URIRef(f"{SH}{constraint[:1].lower()}{constraint[1:]}")
 
 
 def rule_of(shapes: Graph, shape: Node) -> str:
@@ -122,17 +122,21 @@ def expectation(field: Field | None, constraint: str, thesaurus: Thesaurus, lang
 
 
 def named_example(field: Field, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
-    """The example of a field as people call it; what describes a nested thing is in English, and kept from others."""
+    """The example of a field as people call it: sentences are quoted, since they are English whatever the reader's
+    language, and what describes a nested thing, in English too, is kept from other readers.
+    """
     example = next(iter(field.examples), "")
     if field.kind in DESCRIBED and languages[0] != ENGLISH:
         return ""
+    if field.worded and example:
+        return phrase(languages, "quoted", text=example.rstrip("."))
     return example if field.kind == "link" else thesaurus.label(example, languages) or example
 
 
 def example_of(field: Field, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
     """The example of a field as people call it and, where that is not what is written, as it is written."""
     example, name = next(iter(field.examples), ""), named_example(field, thesaurus, languages)
-    return name if name in ("", example) else f"{name} ({example})"
+    return name if field.kind not in ("concept", "disease", "thing") or name == example else f"{name} ({example})"
 
 
 def list_words(field: Field, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
