@@ -154,19 +154,14 @@ def tier_of(node: URIRef, record: Graph) -> URIRef:
     return next((tier for right, tier in TIERS.items() if said == {right}), CAT.NonPublicSource)
 
 
-def good_until(iri: str, record: Iterable[Triple], given: Circumstances) -> str:
+def good_until(iri: str, record: Graph, given: Circumstances) -> str:
     """The last day (ISO 8601) on which a judgement by these facts holds; empty when no clock changes it."""
-    known, last = paths(), set[date]()
-    dated = {known[name] for name in DATED}
-    own: dict[Node, set[Node]] = {}
-    for subject, predicate, value in record:
-        if predicate in dated and (days := days_of(value)) and days[0] > given.today:
-            last.add(days[0] - timedelta(1))
-        if str(subject) == iri:
-            own.setdefault(predicate, set()).add(value)
-    if DCAT.Dataset in own.get(RDF.type, ()):
-        releases = (month_of(str(version)) for version in own.get(known["orpha_version"], ()))
+    node = URIRef(iri)
+    spans = (days_of(value) for name in DATED for value in record.objects(None, paths()[name]))
+    last = {days[0] - timedelta(1) for days in spans if days and days[0] > given.today}
+    if (node, RDF.type, DCAT.Dataset) in record:
+        releases = (month_of(str(version)) for version in record.objects(node, paths()["orpha_version"]))
         last |= {last_day(released, OLD) for released in releases if released}
-        if known["hdab"] not in own:
+        if (node, paths()["hdab"], None) not in record:
             last.add(SECONDARY_USE - timedelta(1))
     return min((day.isoformat() for day in last if day >= given.today), default="")
