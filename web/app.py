@@ -13,7 +13,8 @@ from web.errand import longest_form
 from web.errors import add_handlers, refuse
 from web.etag import software_version
 from web.house import open_house
-from web.routes import ROUTERS, code
+from web.negotiation import SUFFIXES
+from web.routes import ROUTERS, check, code
 from web.security import Door
 from web.twin import Twins
 
@@ -46,8 +47,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.house = open_house(settings)
     add_handlers(app)
     app.add_middleware(Twins)
-    below, bodies = urlsplit(settings.base_url).path.rstrip("/"), {code.PATH: longest_form(settings.code_bytes)}
-    app.add_middleware(Door, refuse=refuse, root_path=below, bodies=bodies)
+    below = urlsplit(settings.base_url).path.rstrip("/")
+    app.add_middleware(Door, refuse=refuse, root_path=below, bodies=long_bodies(settings))
     for router in ROUTERS:
         app.include_router(router)
     return app
+
+
+def long_bodies(settings: Settings) -> dict[str, int]:
+    """Bytes that a body may have at the addresses which take longer ones than others."""
+    documents = longest_form(settings.check_bytes)
+    checks = {f"{check.PATH}.{suffix}": documents for suffix in SUFFIXES}
+    return {code.PATH: longest_form(settings.code_bytes), check.PATH: documents, **checks}

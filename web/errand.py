@@ -85,9 +85,10 @@ async def read_errand(request: Request, most_bytes: int) -> Errand:
     raise Unsupported(f"A body of type {name} is not read.", expected=f"{CSV} or {FORM}.")
 
 
-async def read_form(request: Request, most_bytes: int) -> FormData:
+async def read_form(request: Request, most_bytes: int, what: str = "The list") -> FormData:
     """The fields of a form.
 
+    :param what: is sent, as an error names it
     :raises BadRequest: it cannot be read
     :raises TooLarge: one of its fields is longer than a list may be
     """
@@ -102,7 +103,7 @@ async def read_form(request: Request, most_bytes: int) -> FormData:
         return await parser.parse()
     except MultiPartException as error:
         if error.message.startswith("Part exceeded"):
-            raise TooLarge(f"The list has more than {most_bytes:,} bytes.", fix="Send it in parts.") from error
+            raise TooLarge(f"{what} has more than {most_bytes:,} bytes.", fix="Send it in parts.") from error
         raise BadRequest(f"The form cannot be read: {error.message}") from error
 
 

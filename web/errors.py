@@ -15,13 +15,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalogue import error as known
 from catalogue.coding.encoding import NotAList
-from catalogue.error import CatalogueError, Gone, Syntax
+from catalogue.error import CatalogueError, Gone, RecordError, Syntax
 from catalogue.stores import pool
 from web.fairness import TooMany
 from web.negotiation import NotAcceptable, wants_page
 from web.plain import write_json
 from web.security import HEADERS, BadRequest, BodyTooLarge, TooSlow
 from web.sparql import Unsupported, UpdateRefused
+from web.submission import NothingGiven
 from web.visit import NothingYet, visit_of
 
 log = structlog.get_logger()
@@ -35,6 +36,7 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     BodyTooLarge: (413, "Too long"),
     TooSlow: (408, "Too slow"),
     NotAList: (422, "Not a list"),
+    NothingGiven: (400, "Nothing to check"),
     Unsupported: (415, "Unknown kind of content"),
     UpdateRefused: (403, "Not allowed"),
     pool.Forbidden: (403, "Not allowed"),
@@ -50,6 +52,7 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     known.TooLarge: (413, "Too large"),
     known.RecordError: (400, "Not readable"),
     known.Refused: (422, "Refused"),
+    known.Denied: (403, "May not be fetched"),
     known.OriginError: (502, "The origin does not answer"),
     known.StoreError: (503, "The catalogue cannot be read"),
     known.SettingError: (500, "A setting is wrong"),
@@ -88,7 +91,7 @@ def problem(error: CatalogueError, instance: str) -> dict[str, Any]:
         "detail": error.what,
         "instance": instance,
     }
-    if isinstance(error, Syntax):
+    if isinstance(error, Syntax) or (isinstance(error, RecordError) and error.line):
         found |= {"line": error.line, "column": error.column}
     if isinstance(error, Gone):
         found |= {"lastTitle": error.title, "withdrawn": error.at, "reason": error.reason}

@@ -1,4 +1,4 @@
-"""Turns: one client cannot take all places at the query pool."""
+"""Turns: one client cannot take all places at the query pool, or all desks."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from catalogue.error import Busy
 
 
 class TooMany(Busy):
-    """This client has as many queries running as one may have."""
+    """This client has as much running as one may have."""
 
 
 class Turns:
     """Counts what each client has running.
 
     :param most: queries that one client may have running or waiting at once
+    :param what: is counted, as an error names it
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, what: str = "queries") -> None:
         self.most = most
+        self.what = what
         self._running: Counter[str] = Counter()
         self._lock = threading.Lock()
 
@@ -33,7 +35,8 @@ class Turns:
         """
         with self._lock:
             if client and self._running[client] >= self.most:
-                raise TooMany(f"{self.most} of your queries are running already.", fix="Wait for one of them to end.")
+                told = f"{self.most} of your {self.what} are running already."
+                raise TooMany(told, fix="Wait for one of them to end.")
             self._running[client] += 1
         try:
             yield

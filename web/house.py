@@ -8,9 +8,13 @@ from pathlib import Path
 from anyio import CapacityLimiter
 from jinja2 import Environment
 
+from catalogue.checking.checker import Checker
+from catalogue.checking.pool import CheckPool
+from catalogue.profile import load_profiles
 from catalogue.reader import Reader, Readers
 from catalogue.setting import Settings
 from catalogue.stores.pool import QueryPool
+from catalogue.thesaurus import load_thesaurus
 from catalogue.view import Figures
 from web.asset import Assets
 from web.dump import Dumps
@@ -22,6 +26,10 @@ FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
 STATIC = FOLDER / "static"
 DESKS = 2
+CHECKS = 3
+"""Checks that one client may have running or waiting at once."""
+PATIENCE = 30.0
+"""Seconds that the check of one record may take at most while a person waits at a page."""
 
 
 @dataclass(slots=True)
@@ -31,7 +39,8 @@ class House:
     :param look: digest of settings, templates and styles
     :param figures: the figures of the home page, with the generation they were counted in
     :param doors: how many requests may stand at the query pool at once; they must not take the threads of the pages
-    :param desks: how many lists may be coded at once
+    :param desks: how many lists may be coded, and documents checked, at once
+    :param checks: processes that judge records for pages
     """
 
     settings: Settings
@@ -44,6 +53,8 @@ class House:
     doors: CapacityLimiter
     desks: CapacityLimiter
     turns: Turns
+    checks: CheckPool
+    checking: Turns = field(default_factory=lambda: Turns(CHECKS, "checks"))
     figures: dict[int, Figures] = field(default_factory=dict)
     dumps: Dumps = field(default_factory=Dumps)
 
@@ -57,6 +68,7 @@ class House:
     def close(self) -> None:
         """Let go of the store, the index and the workers."""
         self.pool.close()
+        self.checks.close()
         self.readers.close()
 
 
@@ -76,4 +88,12 @@ def open_house(settings: Settings) -> House:
         doors=CapacityLimiter(places + 8),
         desks=CapacityLimiter(DESKS),
         turns=Turns(max(2, places // 2)),
+        checks=open_checks(settings),
     )
+
+
+def open_checks(settings: Settings) -> CheckPool:
+    """The processes that judge records for pages; they start when the first check is asked for."""
+    seconds = min(settings.check_seconds, PATIENCE)
+    checker = Checker(load_profiles(settings), load_thesaurus(), settings.languages, seconds)
+    return CheckPool(checker, workers=DESKS, memory=settings.check_memory)

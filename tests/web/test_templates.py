@@ -31,13 +31,17 @@ from catalogue.atlas.element_view import Element, ElementView, Line, Matrix, Mat
 from catalogue.coding.codesystem import READ
 from catalogue.coding.encoding import NotAList
 from catalogue.coding.proposal import Proposal, Proposals
+from catalogue.error import NotRdf
 from catalogue.field import Field
 from catalogue.handbook import entries_of
 from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.nomenclature.disease import Gene, Prevalence
 from catalogue.nomenclature.nomenclature import Parcel
 from catalogue.profile import KINDS, load_profiles
-from catalogue.reports.report import Finding
+from catalogue.record import Note
+from catalogue.reports.dossier import dossier_of
+from catalogue.reports.outline import Outline
+from catalogue.reports.report import Finding, Report
 from catalogue.rule import Parent, rules_of
 from catalogue.search import Page, Search
 from catalogue.setting import Settings
@@ -57,8 +61,13 @@ from catalogue.view import (
     Value,
     Version,
 )
+from web.bench import Choice, Verdict, curie
+from web.chapter import chapters
 from web.errand import Errand
+from web.negotiation import REPRESENTATIONS
 from web.page import address, drawn, environment
+from web.phrase import LANGUAGES, Phrases
+from web.submission import Submission
 
 TEMPLATES = Path(web.__file__).parent / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
@@ -263,6 +272,34 @@ def coded(**changes: Any) -> dict[str, Any]:
     return {**empty, "errand": kept, "systems": READ, "limits": limits, "release": "2025-07", **changes}
 
 
+def reported(iri: str, level: int | None) -> Report:
+    """A report with hostile findings."""
+    kinds = ("violation", "warning", "info")
+    found = [
+        replace(FINDING, severity=kinds[n % 3], level=n % 3, field=f"f{n}", fix=EVIL, rule=EVIL, asks=EVIL)
+        for n in range(9)
+    ]
+    return Report(iri, EVIL, tuple(found), level, release="2025-07", until="2026-01-01")
+
+
+def checked(*reports: Report, **changes: Any) -> dict[str, Any]:
+    """What the page of the check is given; without reports nothing was asked yet."""
+    levels = load_profiles(Settings()).levels
+    verdict = outline = None
+    if reports:
+        dossier = dossier_of(reports, levels, levels[2], [(EVIL, EVIL)])
+        outline = Outline(dossier, len(reports) > 1)
+        kinds = {each.iri: ("patient_registry", EVIL) for each in reports}
+        verdict = Verdict(dossier, (), kinds, (NotRdf(EVIL, expected=EVIL, fix=EVIL),), Choice("x", EVIL, EVIL))
+    return {
+        "given": Submission(EVIL.encode(), name=EVIL, address=EVIL, profile=EVIL, language="fr", way="address"),
+        "text": EVIL, "chosen": "x", "profiles": [Choice(EVIL, EVIL, EVIL)] * 4, "languages": LANGUAGES, "curie": curie,
+        "limits": {"bytes": 5_000_000, "records": 300, "pages": 20}, "say": Phrases("fr"), "verdict": verdict,
+        "outline": outline, "chapters": list(chapters(outline)) if outline else [], "problem": None, "excerpt": (),
+        "notes": [(LURE, Note(EVIL, LURE, EVIL, ""))], "forms": list(REPRESENTATIONS.values()), **changes,
+    }  # fmt: skip
+
+
 def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Name of the case, template, context: every page, and every state of a page."""
     result = SimpleNamespace(columns=("s",), rows=((Value(EVIL, href=LURE),), (None,)), total=5)
@@ -350,6 +387,17 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "code, found", "code.html", coded(q=EVIL, found=found)
     yield "code, shown", "code.html", coded(coding=coding, rows=[(EVIL, found), ("", Proposals("", "", "none"))])
     yield "code, wrong", "code.html", coded(problem=NotAList(EVIL, expected=EVIL, fix=EVIL), columns=(EVIL, ""))
+    yield "check", "check.html", checked()
+    yield (
+        "check, wrong",
+        "check.html",
+        checked(problem=NotRdf(EVIL, expected=EVIL, fix=EVIL).on(1, 1), excerpt=((1, EVIL, True),)),
+    )
+    yield "check, one record", "check.html", checked(reported("urn:a", 1))
+    yield "check, not validated", "check.html", checked(replace(reported("urn:a", None), judged=False))
+    many = [reported(f"urn:{number}", number % 4) for number in range(12)]
+    yield "check, many records", "check.html", checked(*many, replace(reported("urn:x", None), judged=False))
+    yield "check, by another profile", "check.html", checked(replace(reported("urn:a", None), profile=EVIL))
     yield "changes", "changes.html", {"changes": [Change(1, "2025-01-01", "added", "a1", LURE, EVIL, "o", "d")]}
     yield "error", "error.html", {"status": 404, "title": "Not found", "detail": EVIL, "fix": EVIL}
     gone = SimpleNamespace(title=EVIL, at="2025-01-01", reason=EVIL)

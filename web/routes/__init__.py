@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from web.routes import (
     asset,
     change,
+    check,
     classification,
     code,
     disease,
@@ -25,7 +26,7 @@ from web.routes import (
 ROUTERS: tuple[APIRouter, ...] = tuple(
     room.router
     for room in (
-        home, search, disease, element, classification, nomenclature, code, record, origin, profile, term, sparql,
-        change, health, asset,
+        home, search, disease, element, classification, nomenclature, code, check, record, origin, profile, term,
+        sparql, change, health, asset,
     )
 )  # fmt: skip
