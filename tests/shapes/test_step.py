@@ -20,7 +20,7 @@ from catalogue.field import Field
 from catalogue.library import Library
 from catalogue.profile import Profiles, load_profiles
 from catalogue.reports.report import Report
-from catalogue.reports.step import Step
+from catalogue.reports.step import MISSING, Step
 from catalogue.setting import Settings
 from catalogue.triple import Triple, read_turtle
 
@@ -127,7 +127,9 @@ def take(graph: Graph, iri: URIRef, step: Step, nodes: dict[str, Node]) -> None:
             without(graph, node, path, sorted(graph.objects(node, path), key=str)[field.most or 1 :])
         if step.action == "change" and field.most == 1:
             without(graph, node, path)
-        if step.action != "remove" or (node, path, None) not in graph:
+        # Where right values are left, what is wrong only goes: its place is filled.
+        lacks = step.action in ("add", "change") or any(each.constraint in MISSING for each in step.findings)
+        if lacks or (node, path, None) not in graph:
             add(graph, node, field)
 
 
