@@ -98,6 +98,9 @@ def told(kind: str, said: str, known: str = "") -> dict[str, str]:
         ("source", "jardin:cdeCoverage [ jardin:element cde:CDE-6.1 ]", "source-cde-coverage-type", "violation"),
         ("source", "dcat:distribution <urn:jardin:record:abc:1>", "source-distribution-type", "violation"),
         ("source", "dct:provenance [ ]", "source-provenance-type", "violation"),
+        ("source", "dct:publisher [ foaf:name 'Institute'@en ]", "source-publisher-type", "violation"),
+        ("source", "<http://data.europa.eu/930/custodian> [ foaf:name 'Clinic'@en ]", "source-holder-type", "violation"),
+        ("source", "dct:publisher <https://ror.org/0279ntc65>", "source-publisher-type", ""),
     ],
 )  # fmt: skip
 def test_a_condition_is_asked_for_when_it_holds_and_only_then(kind: str, said: str, shape: str, severity: str) -> None:
