@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalogue.reports.dossier import Dossier
@@ -74,7 +74,7 @@ class Telling:
         """All lines: the sum, what could not be read, what is said once, each record, what was not validated."""
         parts = [
             list(self.sum()),
-            *(list(self.unread(each.document, each.reason)) for each in self.dossier.unread),
+            *(list(self.unread(documents, reason)) for reason, documents in self.reasons().items()),
             list(self.once()),
             *(list(self.block(block)) for block in self.outline.blocks),
             list(self.unjudged()),
@@ -98,10 +98,19 @@ class Telling:
         if dossier.unread:
             told.append(self.say("documents_unread", count=len(dossier.unread)))
         yield Line(f"{told[0]}: {'; '.join(told[1:])}." if told[1:] else f"{told[0]}.", 0, "title")
+        if dossier.releases and count > 1:
+            yield Line(first_upper(self.say("release", release=", ".join(dossier.releases))) + ".", 0, "quiet")
 
-    def unread(self, document: str, reason: str) -> Iterator[Line]:
-        """A document that could not be read, and why."""
-        yield Line(document, 0, "title")
+    def reasons(self) -> dict[str, list[str]]:
+        """The documents that could not be read by the reason."""
+        found: dict[str, list[str]] = {}
+        for each in self.dossier.unread:
+            found.setdefault(each.reason, []).append(each.document)
+        return found
+
+    def unread(self, documents: list[str], reason: str) -> Iterator[Line]:
+        """Documents that could not be read, and why."""
+        yield Line(self.first(documents), 0, "title")
         yield Line(f"{self.say('unread')}: {reason}", 2, "violation")
 
     def once(self) -> Iterator[Line]:
@@ -133,7 +142,7 @@ class Telling:
         report, told = block.reports[0], list[str]()
         if len(block.parts) == 1 and report.completeness:
             told.append(self.say("filled", share=f"{report.completeness:.0%}".removesuffix("%")))
-        if report.release:
+        if report.release and len(self.dossier.reports) == 1:
             told.append(self.say("release", release=report.release))
         if report.until and self.everything:
             told.append(self.say("until", day=report.until))
@@ -239,11 +248,15 @@ class Telling:
             yield Line(self.titles(self.dossier.unjudged), 0, "title")
             yield Line(self.say("not_validated"), 2, "warning")
 
-    def titles(self, reports: tuple[Report, ...]) -> str:
+    def titles(self, reports: Sequence[Report]) -> str:
         """The titles of records, the first few when they are many."""
-        shown = reports if self.everything else reports[:FIRST]
-        rest = len(reports) - len(shown)
-        listed = "; ".join(report.title for report in shown)
+        return self.first([report.title for report in reports])
+
+    def first(self, names: Sequence[str]) -> str:
+        """Names in one line; not everything, the first few and how many more."""
+        shown = names if self.everything else names[:FIRST]
+        rest = len(names) - len(shown)
+        listed = "; ".join(shown)
         return f"{listed} {self.say('more', count=rest)}" if rest else listed
 
 
