@@ -109,8 +109,9 @@ def conditions_of(profiles: Profiles, node: Node, field: Field) -> tuple[Conditi
     branches = list(Collection(graph, head)) if head is not None else []
     if not any(graph.value(each, SH.path) == URIRef(field.path) and asks(graph, each) for each in branches):
         return ()
-    denied = (graph.value(each, SH["not"]) for each in branches)
-    found = [read_condition(profiles, each) for each in denied if each is not None]
+    denied = [each for branch in branches for each in graph.objects(branch, SH["not"])]
+    # That there is one value only is asked elsewhere; a rule that passes over several says nothing of when.
+    found = [read_condition(profiles, each) for each in denied if graph.value(each, SH.maxCount) is None]
     known = [each for each in found if each is not None and each.field.name != field.name]
     return tuple(known) if len(known) == len(found) else ()
 

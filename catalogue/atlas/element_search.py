@@ -35,7 +35,8 @@ def read_parameter(search: MatrixSearch, name: str, value: str, matrix: ElementM
     """The search with one parameter taken in."""
     if name == "element":
         known = tuple(each.notations[0] for each in matrix.concepts)
-        return search.with_element(must_be(name, value.removeprefix("CDE-"), known))
+        number = must_be(name, value.removeprefix("CDE-"), known)
+        return replace(search, elements=tuple(dict.fromkeys((*search.elements, number))))
     if name == "q":
         return replace(search, text=value)
     if name == "sort":
