@@ -9,6 +9,7 @@ from typing import Any
 from catalogue.checking.checker import Checker
 from catalogue.checking.pool import CheckPool
 from catalogue.checking.task import Task
+from catalogue.counting import refuse_small
 from catalogue.error import TooLarge
 from catalogue.generation import now
 from catalogue.journal import Event
@@ -66,10 +67,14 @@ def said(outcome: Outcome, status: Status, reason: str, level: int | None = None
 
 
 def refuse_large(record: Record, settings: Settings) -> None:
-    """Refuse a record beyond the limit of triples.
+    """Refuse a record beyond the limit of triples, or with a count of persons that could point at somebody.
+
+    Harvested counts are banded when they are read; this is the last door for whatever else comes to be kept.
 
     :raises TooLarge: naming the setting
+    :raises RecordError: of a count, without its number
     """
+    refuse_small(record.graph, settings.small_count)
     if len(record.graph) > settings.record_triples:
         raise TooLarge(
             f"The record has {len(record.graph):,} triples.",

@@ -10,7 +10,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
-from catalogue.count import COUNTS, in_words
+from catalogue.count import COUNTS, TOTALS, in_words, is_small
 from catalogue.counting import is_exact
 from catalogue.field import Field
 from catalogue.nomenclature.advice import advice
@@ -110,7 +110,8 @@ class Painter:
 
     def _literal(self, value: Literal, field: Field | None) -> Value:
         text = str(value)
-        if field is not None and is_exact(field) and text.isascii() and text.isdigit():
+        exact = field is not None and is_exact(field) and (field.name != TOTALS[1] or is_small(text, self.threshold))
+        if exact and text.isascii() and text.isdigit():
             text = in_words(int(text), None, None, self.threshold)
         href = safe(text) if value.datatype == XSD.anyURI else ""
         return Value(text, language=value.language or "", datatype=str(value.datatype or ""), href=href)

@@ -169,7 +169,7 @@ class World:
         if self.random.random() < 0.6:
             graph.add((node, DCTERMS.modified, self.random.choice(DATES)))
         if self.random.random() < 0.6:
-            people = self.random.choice((0, 3, 9, 10, 60, 150, 480, 999, 1000, 25_000))
+            people = self.random.choice((0, 10, 19, 30, 60, 150, 480, 999, 1000, 25_000))  # smaller ones are refused
             graph.add((node, self.path("count"), Literal(people, datatype=XSD.nonNegativeInteger)))
 
     def path(self, role: str) -> URIRef:
@@ -192,7 +192,7 @@ class World:
                     (
                         coverage,
                         JARDIN.individualCount,
-                        Literal(self.random.randint(1, 500), datatype=XSD.nonNegativeInteger),
+                        Literal(max(10, self.random.randint(1, 500)), datatype=XSD.nonNegativeInteger),
                     )
                 )
         if self.random.random() < 0.9:

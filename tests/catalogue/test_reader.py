@@ -105,12 +105,13 @@ def test_unknown_codes_are_flagged_and_known_ones_named(settings: Settings) -> N
 
 
 def test_small_counts_are_shown_as_bands_wherever_they_stand(settings: Settings) -> None:
+    """As after the threshold was raised: what was kept below it is not shown."""
     coverage = "jardin:diseaseCoverage [ a jardin:DiseaseCoverage ; jardin:orphaCode ordo:Orphanet_586 ; jardin:individualCount 7 ]"
     record = source(more=coverage)
     field = Reader((keep(settings, source("x")) and settings) or settings).profiles.role("count")
     assert field is not None
     record.graph.add((URIRef(SOURCE), URIRef(field.path), Literal(3, datatype=XSD.nonNegativeInteger)))
-    keep(settings, record)
+    keep(settings.model_copy(update={"small_count": 1}), record)
     shown = view(settings)
     assert [row.count for row in shown.diseases] == ["1–9"]
     texts = [value.text for value in all_values(shown)]
