@@ -17,12 +17,13 @@ from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape as Judging
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import OWL, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.checking.engine import Asked, without_hints
 from catalogue.checking.result import Result, constraint_name, path_of, read_result, severity_of
 from catalogue.profile import Shape
+from catalogue.triple import Triple
 
 TERMS = (URIRef, BNode, Literal)
 Told = tuple[str, Node, list[Any]]
@@ -53,12 +54,21 @@ class Lean(ShapesGraph):
 
     def __init__(self, graph: Graph) -> None:
         super().__init__(graph)
+        for triple in list(imported_prefixes(graph)):
+            graph.add(triple)
         _ = self.shapes
 
     def _build_node_shape_cache(self) -> None:
         super()._build_node_shape_cache()  # type: ignore[no-untyped-call]
         found = self._node_shape_cache.values()
         self._node_shape_cache = {each.node: LeanShape(self, each.node, p=each._p, path=each._path) for each in found}
+
+
+def imported_prefixes(shapes: Graph) -> Iterator[Triple]:
+    """The prefixes of what a query names as its prefixes and of all that this imports (SHACL, section 5.2.1)."""
+    for node in set(shapes.objects(None, SH.prefixes)):
+        for further in shapes.transitive_objects(node, OWL.imports):
+            yield from ((node, SH.declare, each) for each in shapes.objects(further, SH.declare))
 
 
 class LeanShape(Judging):
