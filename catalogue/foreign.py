@@ -8,6 +8,7 @@ from typing import Any
 from catalogue.error import NotRdf, RecordError
 from catalogue.syntax import READ
 
+AT = re.compile(r"^Parser error [^:]*: | \(line [0-9]+\)$")
 LINKED = ("@context", "@graph", "@id", "@type")
 WORDS = ("@prefix", "PREFIX", "@base", "BASE", "<http", "_:")
 KEYS: tuple[tuple[frozenset[str], str], ...] = (
@@ -69,13 +70,25 @@ def broken(syntax: str, error: Exception, text: str) -> RecordError:
     noun = name_of_text(text) if syntax == "turtle" else ""
     if noun:
         return NotRdf(f"The document looks like {noun}, no RDF.", expected=READ, fix="Export the metadata as RDF.")
-    told = NotRdf(
-        f"The document cannot be read as {NAMES.get(syntax, syntax)}: {shortened(error)}.",
+    line, column = place_of(error, text) if syntax != "json" else (None, None)
+    where = f" (line {line}, column {column})" if line and column else f" (line {line})" if line else ""
+    return NotRdf(
+        f"The document cannot be read as {NAMES.get(syntax, syntax)}: {shortened(error)}{where}.",
         expected=READ,
-        fix="Mend the place named and try again.",
-    )
-    # JSON was written anew before it was parsed; the places of its parser are none of the document's.
-    return told.on(error.lineno, error.offset) if isinstance(error, SyntaxError) and syntax != "json" else told
+        fix="Mend the place named and try again." if line else "Mend it and try again.",
+    ).on(line, column)
+
+
+def place_of(error: Exception, text: str) -> tuple[int | None, int | None]:
+    """Line and column that a parser names, None where it names none; it counts on over line ends within a text.
+
+    JSON is written anew before it is parsed, so that the places of its parser are none of the document's.
+    """
+    line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
+    lines = text.split("\n")
+    while line and column and line < len(lines) and column > len(lines[line - 1]) + 1:
+        line, column = line + 1, column - len(lines[line - 1]) - 1
+    return line, column
 
 
 NAMES = {"turtle": "Turtle or TriG", "nquads": "N-Quads", "xml": "RDF/XML", "json": "JSON-LD"}
@@ -90,7 +103,8 @@ def shortened(error: Exception) -> str:
 
     What it quotes may be a small count of persons.
     """
-    reason = QUOTED.sub(lambda found: found["place"] or "…", " ".join(str(error).split()).rstrip("."))
+    said = AT.sub("", " ".join(str(error).split()).rstrip("."))
+    reason = QUOTED.sub(lambda found: found["place"] or "…", said)
     return reason if len(reason) <= 200 else reason[:200] + "…"
 
 

@@ -16,6 +16,7 @@ RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     [
         ('@prefix a: <http://a/> .\na:x a:p "x ;\n  a:q 3 .', 2, 9),
         ('<http://a> <http://b> "x" <http://g> .\n<http://a> <http://b> <http://g> .\n<http://a> nonsense .', 3, 12),
+        ('<http://a> <http://b> "open ;\n  <http://c> "x" .\n', 2, 15),
         (f'<?xml version="1.0"?>\n{RDF}\n<rdf:Description></rdf:RDF>', 3, 28),
         ('{"@id": "http://a",\n "http://b": }', 2, 14),
         ('<!doctype html>\n<html>\n<script type="application/ld+json">\n{"@id": }\n</script>', None, None),
