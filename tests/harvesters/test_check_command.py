@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 import typer
-from click.testing import Result
 from jsonschema import Draft202012Validator
 from pytest_httpserver import HTTPServer
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from referencing import Registry, Resource
 from site_server import PREFIXES, registry, serve
 from test_harvest_command import quiet  # noqa: F401
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from catalogue.error import UnknownName
 from harvesters.command import register
