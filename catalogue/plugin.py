@@ -11,6 +11,7 @@ COMMANDS = "jardin.commands"
 HARVESTERS = "jardin.harvesters"
 STORES = "jardin.stores"
 EXPORTS = "jardin.exports"
+PROFILES = "jardin.profiles"
 READERS = "jardin.readers"
 
 

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rdflib import Graph
 from rich.console import Console
 from rich.table import Table
 
 from catalogue import plugin
 from catalogue.error import NotFound
+from catalogue.exports import View
 from catalogue.reader import Reader, Readers
 from catalogue.record import id_of
 from catalogue.search import MATCHES, Page
 from catalogue.setting import Settings, origin_of, read_settings
 from catalogue.stores.pool import QueryPool
+from catalogue.triple import read_ntriples, write_ntriples
 
 Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds the catalogue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
@@ -163,13 +166,15 @@ def history(
 def export(
     format: Annotated[str, typer.Option(help="ttl, nt, nq, jsonld, rdfxml, csv or json.")] = "ttl",
     record: Annotated[str | None, typer.Option(help="IRI or id of one record; without it all of them.")] = None,
+    profile: Annotated[str | None, typer.Option(help="In the words of another profile: ejprd.")] = None,
     data: Folder = None,
 ) -> None:
-    """Write the public records to the output, in a syntax of your choice."""
+    """Write the public records to the output, in a syntax and the words of a profile of your choice."""
     settings = read_settings(data=data)
     reader = Readers(settings).current()
     write = plugin.must(plugin.EXPORTS, format)
-    triples = reader.triples(must_be_record(reader, record)) if record else everything(reader)
+    one = must_be_record(reader, record) if record else None
+    triples = in_profile(reader, profile, one) if profile else reader.triples(one) if one else everything(reader)
     sys.stdout.buffer.write(write(triples, base=settings.base_url.rstrip("/")))
 
 
@@ -184,6 +189,21 @@ def must_be_record(reader: Reader, name: str) -> str:
     if found is None:
         raise NotFound(f"There is no record {name}.", fix="`jardin find` searches by title.")
     return found
+
+
+def in_profile(reader: Reader, profile: str, record: str | None) -> bytes:
+    """The triples of a record, or of all of them, in the words of another profile.
+
+    :raises UnknownName: no such profile
+    """
+    view: View = plugin.must(plugin.PROFILES, profile)
+    cards = [reader.index.card(record)] if record else reader.index.cards()
+    bodies = ((str(card["iri"]), reader.index.body(str(card["id"])) or b"") for card in cards if card)
+
+    def about(iri: str) -> Graph:
+        return read_ntriples(reader.store.subject(iri))
+
+    return b"".join(write_ntriples(view(iri, read_ntriples(body), about)) for iri, body in bodies)
 
 
 def everything(reader: Reader) -> bytes:

@@ -6,7 +6,12 @@ Every export is a callable `(ntriples, *, base) -> bytes`; the built-ins enter b
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Protocol
+
+from rdflib import Graph
+
+from catalogue.triple import Triple
 
 MEDIA_TYPES = {
     "ttl": "text/turtle",
@@ -18,6 +23,18 @@ MEDIA_TYPES = {
     "json": "application/json",
 }
 SUFFIXES = {"rdfxml": "rdf"}
+
+
+class View(Protocol):
+    """Puts a record into the words of another profile; entry-point group `jardin.profiles`."""
+
+    def __call__(self, iri: str, graph: Graph, about: Callable[[str], Iterable[Triple]]) -> Graph:
+        """The record as the profile has it; empty when it has no words for such a thing.
+
+        :param graph: the record's triples
+        :param about: what is said of a thing that it links to
+        """
+        ...
 
 
 class Export(Protocol):

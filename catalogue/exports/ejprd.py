@@ -22,6 +22,7 @@ JARDIN = Namespace("https://w3id.org/jardin/ns#")
 SIO = Namespace("http://semanticscience.org/resource/")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 DPV = Namespace("https://w3id.org/dpv#")
+VERSION = URIRef(f"{DCAT}version")  # of DCAT 3, which rdflib does not know
 LANGUAGES = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
 LICENCE = URIRef("https://w3id.org/ejp-rd/resources/licenses/v1.0")
 ANY_DISEASE = URIRef(f"{ORDO}C001")
@@ -116,7 +117,7 @@ class Drawing:
         self.put(DCTERMS.license, self.links(DCTERMS.license)[:1] or [LICENCE])
         self.put(DCTERMS.accessRights, self.links(JARDIN.accessProcedure)[:1])
         self.put(DCAT.landingPage, self.links(DCAT.landingPage)[:1])
-        self.put(DCAT.version, self.version())
+        self.put(VERSION, self.version())
         self.put(EJP.personalData, [Literal(str(personal).lower())])
         self.put(EJP.vpConnection, [EJP.VPDiscoverable])
         for date in (DCTERMS.issued, DCTERMS.modified):
@@ -191,7 +192,7 @@ class Drawing:
 
     def version(self) -> list[Literal]:
         """Its version; the day of its last change where it has none."""
-        stated = [each for path in (DCAT.version, DCTERMS.modified, DCTERMS.issued) for each in self.values(path)]
+        stated = [each for path in (VERSION, DCTERMS.modified, DCTERMS.issued) for each in self.values(path)]
         return [Literal(str(each)) for each in stated if isinstance(each, Literal)][:1] or [Literal("1")]
 
     def text(self, path: URIRef) -> list[Literal]:

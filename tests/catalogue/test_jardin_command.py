@@ -134,6 +134,7 @@ def test_sparql_reads_a_file(jardin, tmp_path: Path) -> None:  # type: ignore[no
         (("history", "https://nowhere.example/"), "There is no record"),
         (("export", "--record", "nowhere"), "There is no record"),
         (("export", "--format", "docx"), "docx"),
+        (("export", "--profile", "nowhere"), "no profile named 'nowhere'"),
         (("find", "a", "--size", "0"), "size"),
         (("sparql", "ASK {}", "--format", "odd"), "json"),
         (("nomenclature", "load", "/nowhere"), "/nowhere"),
@@ -167,6 +168,12 @@ def test_export_writes_all_public_records(jardin, format: str, syntax: str) -> N
     done = jardin("export", "--format", format)
     titles = {str(o) for o in Graph().parse(data=done.out, format=syntax).objects(None, None)}
     assert {"Registry of lungs", "Registry of muscles", "A registry"} <= titles
+
+
+def test_export_puts_a_record_into_the_words_of_another_profile(jardin) -> None:  # type: ignore[no-untyped-def]
+    out = jardin("export", "--record", SOURCE, "--profile", "ejprd", "--format", "nt").out
+    assert "https://w3id.org/ejp-rd/vocabulary#vpConnection" in out and "diseaseCoverage" not in out
+    assert jardin("export", "--profile", "ejprd").out.count("VPDiscoverable") >= 1
 
 
 def test_export_writes_one_record_by_its_iri(jardin) -> None:  # type: ignore[no-untyped-def]
