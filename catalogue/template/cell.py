@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from catalogue.count import COUNTS
 from catalogue.field import Field
 from catalogue.orphacode import find_code
 from catalogue.template.sheet import Column
-from catalogue.template.template import Template
+from catalogue.template.template import Template, example_text
 from catalogue.thesaurus import tail
 
 YES, NO = "yes", "no"
@@ -33,9 +32,7 @@ class Choices:
 def example_of(template: Template, column: Column) -> Cell:
     """The example of a column: the label of a member, an ORPHAcode, a day, a number, words."""
     field = column.field
-    text = field.examples[0] if field.examples else ""
-    if field.name == COUNTS[0]:
-        return ""  # the example tells a band, so no exact number stands beside it
+    text = example_text(field)
     if field.kind == "boolean":
         return YES if text == "true" else NO
     if field.kind == "disease":

@@ -8,11 +8,10 @@ from typing import Any
 from catalogue.count import COUNTS
 from catalogue.field import Field
 from catalogue.profile import Shape
-from catalogue.template.template import Template
+from catalogue.template.template import Template, example_text
 
 ADDRESS = "https://registry.example.org/ecfr"
-BAND, EXACT = COUNTS[1:], COUNTS[0]
-"""The example tells a band, so no exact number stands beside it."""
+BAND = COUNTS[1:]
 
 
 def example_of(template: Template) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def value_of(template: Template, field: Field) -> Any:
     part = template.part(field)
     if part is not None:
         return part_of(template, part)
-    text = field.examples[0] if field.examples else ""
+    text = example_text(field)
     if field.kind == "boolean":
         return text == "true"
     if field.kind == "number":

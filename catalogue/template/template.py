@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalogue.count import COUNTS
 from catalogue.field import Field
 from catalogue.profile import AGENTS, GENERIC, Profile, Profiles, Shape
-from catalogue.thesaurus import Concept, Thesaurus
+from catalogue.thesaurus import Concept, Thesaurus, tail
 
 SHORT = 60
 """A list of up to so many members is told whole where a longer one is only named."""
 RECORD, ID = "record", "id"
 """The key of a part, which names the record it belongs to, and the key of a record."""
+
+
+PRECISION, BANDED = "count_precision", "Banded"
+
+
+def example_text(field: Field) -> str:
+    """The example of a field as its shape has it; of a count the band, and so no exact number."""
+    if field.name == PRECISION:
+        return next((iri for iri in field.options if tail(iri) == BANDED), field.examples[0])
+    return field.examples[0] if field.examples and field.name != COUNTS[0] else ""
 
 
 @dataclass(frozen=True, slots=True)
