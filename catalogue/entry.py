@@ -55,9 +55,10 @@ def write_entry(standing: Standing, card: Card, licence: str, profiles: Profiles
             say(DCTERMS.conformsTo, URIRef(profile))
     if event.run:
         say(PROV.wasGeneratedBy, URIRef(RUN + event.run))
+    # A file of this machine has no address that may be told; of it the origin alone is named.
     document = str((event.about or {}).get("document") or "")
-    if document.startswith(("http://", "https://")) and not document.startswith(FILE_BASE):
-        say(PROV.wasDerivedFrom, URIRef(document))
+    public = document.startswith(("http://", "https://")) and not document.startswith(FILE_BASE)
+    say(PROV.wasDerivedFrom, URIRef(document if public else standing.speaker))
     if card.source:
         say(JARDIN.searchText, Literal(card.text))
         say(JARDIN.searchRank, Literal(card.rank, datatype=XSD.integer))

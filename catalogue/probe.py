@@ -46,14 +46,14 @@ def addresses_query(profiles: Profiles) -> str:
     return f"SELECT DISTINCT ?address ?graph {{ GRAPH ?graph {{ {named} }} }}"
 
 
-def write_probes(probes: Iterable[Probe]) -> Graph:
+def write_probes(probes: Iterable[Probe], profiles: Profiles) -> Graph:
     """Probes as RDF: each address with what was found, and when."""
-    graph = Graph()
+    graph, found, tested = Graph(), *(URIRef(profiles.field(name).path) for name in ("reachability", "tested_at"))
     for probe in probes:
         iri, _ = clean_iri(probe.address)
         if iri:
-            graph.add((URIRef(iri), JARDIN.reachability, JARDIN[TERMS[probe.found]]))
-            graph.add((URIRef(iri), JARDIN.testedAt, Literal(probe.at, datatype=XSD.dateTime)))
+            graph.add((URIRef(iri), found, JARDIN[TERMS[probe.found]]))
+            graph.add((URIRef(iri), tested, Literal(probe.at, datatype=XSD.dateTime)))
     return graph
 
 

@@ -16,13 +16,13 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
 from catalogue import plugin
 from catalogue.card import CODES, FINDINGS, Card, draw_card, states_of
-from catalogue.entry import CATALOGUE, PROFILE, write_entry
+from catalogue.entry import CATALOGUE, DCAT_AP, write_entry
 from catalogue.error import StoreError
 from catalogue.index import Index
 from catalogue.journal import Journal
@@ -44,6 +44,8 @@ from catalogue.triple import read_ntriples, write_ntriples
 SOFTWARE = version("jardin-catalogue")
 BATCH = 200
 FACETS = ("kind", "level", CODES, FINDINGS)
+DCATAP = Namespace("http://data.europa.eu/r5r/")
+HEALTH_DATA_SPACE = "http://data.europa.eu/eli/reg/2025/327/oj"
 HEALTH_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
 
 
@@ -167,7 +169,7 @@ class Publication:
 
     def catch_up_on_probes(self) -> None:
         """Bring what is said of addresses in line with their last probes."""
-        said = write_ntriples(write_probes(Probe(**about) for about in self.journal.probes()))
+        said = write_ntriples(write_probes((Probe(**about) for about in self.journal.probes()), self.profiles))
         if set(self.store.graph(PROBES).splitlines()) != set(said.splitlines()):
             self.describe({PROBES: said})
 
@@ -213,7 +215,8 @@ class Publication:
             (DCTERMS.description, Literal("Descriptions of data about rare diseases: no patient data.", lang="en")),
             (DCTERMS.license, URIRef(settings.licence)),
             (DCTERMS.modified, Literal(made.made, datatype=XSD.dateTime)),
-            (DCTERMS.conformsTo, URIRef(PROFILE)),
+            (DCTERMS.conformsTo, URIRef(DCAT_AP)),
+            (DCATAP.applicableLegislation, URIRef(HEALTH_DATA_SPACE)),
             (DCAT.themeTaxonomy, URIRef(HEALTH_THEMES)),
             (DCAT.themeTaxonomy, JARDIN.orphanet),
             (JARDIN.generation, Literal(made.number, datatype=XSD.integer)),

@@ -109,7 +109,7 @@ class Told(Generic[T]):
 
 
 def portable(given: Circumstances, triples: Iterable[Triple]) -> Circumstances:
-    """The circumstances of one record with what stands around it, without anything that only this process can answer."""
+    """The circumstances of one record with what stands around it, and nothing that only this process can answer."""
     names = {str(value) for _, _, value in triples}
     probed = {name: given.probed(name) for name in names if name.startswith("http")}
     codes = {name.removeprefix(ORDO) for name in names if name.startswith(ORDO)}
