@@ -83,7 +83,7 @@ def near(path: Path) -> str:
     return f" (such as {', '.join(map(str, below[:5]))})" if below else ""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def read_folder(path: Path, state: State) -> ShapesFolder:
     """A folder in this state, read once.
 

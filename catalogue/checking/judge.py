@@ -164,7 +164,7 @@ def foreign_profiles(settings: Settings) -> dict[str, ForeignProfile]:
     return found
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def load_foreign(name: str, linted: Linted, profiles: Profiles, settings: Settings) -> ForeignProfile:
     """A profile, its shapes made ready once.
 

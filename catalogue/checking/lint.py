@@ -68,7 +68,7 @@ class Linted:
     lints: tuple[Lint, ...]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def lint(folder: ShapesFolder) -> Linted:
     """A folder without what cannot be judged by, and what that was; what is left out first, each thing once.
 
@@ -118,7 +118,7 @@ def look_over(settings: Settings) -> None:
         speak(folder)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def speak(folder: ShapesFolder) -> None:
     """Log what a folder holds that cannot be judged by."""
     alike: dict[tuple[Path, str, str], list[Lint]] = {}
