@@ -25,6 +25,9 @@ class Concept:
     :param notations: codes, e.g. `DE` for a country
     :param alternatives: other names, acronyms
     :param subjects: IRIs of what it is about, e.g. the groups of diseases in the field of a network
+    :param related: IRIs of terms that go with it, e.g. the code systems that suit a data element
+    :param matches: IRIs of close terms elsewhere
+    :param documents: where it is laid down
     """
 
     iri: str
@@ -36,6 +39,9 @@ class Concept:
     broader: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
     def label(self, languages: Iterable[str] = ("en",)) -> str:
         """The label in the first language there is; the tail of the IRI when there is none at all."""
@@ -119,6 +125,9 @@ def read_concept(graph: Graph, node: URIRef) -> Concept:
         broader=texts(graph, node, SKOS.broader),
         types=texts(graph, node, RDF.type),
         subjects=texts(graph, node, DCTERMS.subject),
+        related=texts(graph, node, SKOS.related),
+        matches=texts(graph, node, SKOS.closeMatch),
+        documents=texts(graph, node, DCTERMS.source),
     )
 
 

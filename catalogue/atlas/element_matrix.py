@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from rdflib import SKOS, URIRef
-from rdflib.namespace import DCTERMS
-
 from catalogue.atlas.element_view import Element, ElementView, Line, Matrix, MatrixSearch, System
 from catalogue.card import fold
 from catalogue.error import NotFound
@@ -239,14 +236,12 @@ class ElementMatrix:
         return tuple(self._element(*pair) for pair in zip(self.concepts, counts, strict=True))
 
     def _element(self, concept: Concept, counts: Mapping[int, int]) -> Element:
-        graph, node = self.finder.thesaurus.graph, URIRef(concept.iri)
-        suited = sorted(str(each) for each in graph.objects(node, SKOS.related))
         return Element(
             number=concept.notations[0], iri=concept.iri, label=self._label(concept.iri),
             definition=concept.definition, group=", ".join(self._label(each) for each in concept.broader),
-            systems=tuple(self._system(each) for each in suited),
-            matches=tuple(sorted(str(each) for each in graph.objects(node, SKOS.closeMatch))),
-            document=str(graph.value(node, DCTERMS.source) or ""),
+            systems=tuple(self._system(each) for each in concept.related),
+            matches=concept.matches,
+            document=next(iter(concept.documents), ""),
             counts={name: counts.get(place, 0) for place, (name, _) in enumerate(self.states)},
         )  # fmt: skip
 
