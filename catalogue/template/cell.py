@@ -14,7 +14,7 @@ from catalogue.thesaurus import tail
 
 YES, NO = "yes", "no"
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-Cell = str | int | date
+Cell = str | int | float | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def example_of(template: Template, column: Column) -> Cell:
     if field.kind == "concept":
         return next((label for label, iri in choices_of(template, field).rows if iri == text), text)
     if field.kind == "number":
-        return int(text) if text.isdigit() else text
+        return int(text) if text.isdigit() else float(text) if text else ""
     return day_of(text) or text if field.kind == "date" else fit(text)
 
 

@@ -30,6 +30,8 @@ ROWS = {ID: 1_000}
 MOST_ROWS = 10_000
 """Rows that drop-downs reach: of records, and of their parts."""
 ABOUT, HELP = "About", "Help"
+WORDS = "en"
+"""Language of the words in columns whose name bears no tag."""
 WHEN = b"2026-01-01T00:00:00Z"
 MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 FORMS = {
@@ -58,7 +60,7 @@ def workbook_of(template: Template) -> bytes:
         draw(workbook.create_sheet(sheet.name), template, sheet, listing)
     help_sheet(workbook.create_sheet(HELP), template, sheets)
     workbook.move_sheet(listing.sheet, len(workbook.worksheets))
-    workbook.active = 1
+    workbook.worksheets[0].sheet_view.tabSelected = True
     workbook.properties.title = template.profile.label(template.language)
     workbook.properties.creator = ""
     made = io.BytesIO()
@@ -87,7 +89,8 @@ def machine_words(template: Template) -> Iterator[tuple[str, str]]:
     yield "layout", LAYOUT
     yield "class", template.profile.name
     yield "types", " | ".join(template.profile.targets)
-    yield "language", template.language
+    yield "language", WORDS
+    yield "labels", template.language
     if template.address:
         yield "profile", f"{template.address}/profile/{template.profile.name}"
 

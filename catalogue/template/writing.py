@@ -31,7 +31,7 @@ def write(
         cell.quotePrefix = value.startswith(FORMULA)
     else:
         cell.value = value
-        if not isinstance(value, int):
+        if not isinstance(value, (int, float)):
             cell.number_format = DAY
     cell.font = font
     if fill is not None:

@@ -197,7 +197,12 @@ def test_a_workbook_is_laid_out_for_people_and_programs(name: str, language: str
     sheets = sheets_of(made)
     assert book.sheetnames == ["About", *(sheet.name for sheet in sheets), HELP, "Lists"]
     about = {row[0]: row[1] for row in book["About"].iter_rows(max_col=2, values_only=True)}
-    assert about["layout"] == LAYOUT and about["class"] == name and about["language"] == language
+    assert (
+        about["layout"] == LAYOUT
+        and about["class"] == name
+        and about["labels"] == language
+        and about["language"] == "en"
+    )
     for sheet in sheets:
         page = book[sheet.name]
         rows = list(page.iter_rows(values_only=True))
@@ -244,6 +249,11 @@ def test_a_workbook_keeps_within_what_spreadsheets_hold() -> None:
             for cell in (cell for row in page.iter_rows() for cell in row):
                 assert len(str(cell.value or "")) <= 32_767
                 assert cell.data_type != "f", (name, page.title, cell.coordinate)
+
+
+def test_one_sheet_only_is_selected_so_that_nothing_is_typed_into_two() -> None:
+    book = read(workbook_of(template("patient_registry")))
+    assert [page.title for page in book if page.sheet_view.tabSelected] == ["About"] == [book.active.title]
 
 
 def test_days_are_days_and_numbers_are_numbers() -> None:
