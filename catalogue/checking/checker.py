@@ -17,6 +17,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from catalogue.checking.asking import asked_by, own_iri, term_kind
+from catalogue.checking.comparison import without_vain
 from catalogue.checking.data import Data
 from catalogue.checking.engine import Engine
 from catalogue.checking.fact import Circumstances, facts, good_until
@@ -104,7 +105,7 @@ class Checker:
         for fact in list(facts(iri, beside, given)):
             beside.add(fact)
         places = places_of(iri, graph, self.profiles, self.languages[0])
-        results = self._results(URIRef(iri), graph, beside, whole)
+        results = without_vain(self._results(URIRef(iri), graph, beside, whole), self.profiles.graph)
         ordered = tuple(sorted(unique(self._finding(result, beside, places) for result in results), key=order))
         judged = bool(self.profiles.shapes_of(0, own))
         return Report(
