@@ -96,4 +96,4 @@ def open_checks(settings: Settings) -> CheckPool:
     """The processes that judge records for pages; they start when the first check is asked for."""
     seconds = min(settings.check_seconds, PATIENCE)
     checker = Checker(load_profiles(settings), load_thesaurus(), settings.languages, seconds)
-    return CheckPool(checker, workers=DESKS, memory=settings.check_memory)
+    return CheckPool(checker, workers=DESKS, memory=settings.check_memory, apart=True)
