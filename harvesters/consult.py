@@ -40,7 +40,7 @@ def read_text(content: bytes, settings: Settings, *, media_type: str = "", name:
     limited = within(settings)
     address = f"{FILE_BASE}{PLACE}/{quote(name[:LONGEST_NAME], errors='replace') or 'text'}"
     fetched = Fetched(address, content, media_type)
-    with Fetch(limited, Origin(PLACE), Manner()) as fetch:
+    with Fetch(limited, Origin(PLACE), Manner(), keeps=False) as fetch:
         found = orphanet.read(fetched, fetch) if is_orphanet_directory(content) else read(fetched, fetch)
         return parted(found, limited)
 
@@ -53,7 +53,7 @@ def read_address(address: str, settings: Settings) -> Reading:
     """
     limited, manner = within(settings), Manner()
     origin = Origin(must_be_address(address), title=address)
-    with Fetch(limited, origin, manner) as fetch:
+    with Fetch(limited, origin, manner, keeps=False) as fetch:
         harvester: Harvester = plugin.must(plugin.HARVESTERS, kind_of(fetch(origin.address), fetch))
         return parted(harvester(origin, fetch), limited)
 

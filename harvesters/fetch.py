@@ -52,9 +52,11 @@ class Fetch:
     """Fetches documents for one harvest of one origin; call it with an address.
 
     :param manner: share one among harvests of a process, so that they take turns at a host
+    :param keeps: whether what is fetched may come to be kept; False for checks, which judge small counts as they came
     """
 
-    def __init__(self, settings: Settings, origin: Origin, manner: Manner | None = None) -> None:
+    def __init__(self, settings: Settings, origin: Origin, manner: Manner | None = None, *, keeps: bool = True) -> None:
+        self.keeps = keeps
         self.settings = settings
         self.origin = origin
         self.manner = manner or Manner()

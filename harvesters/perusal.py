@@ -58,7 +58,7 @@ def reading(place: str, settings: Settings, manner: Manner) -> Iterator[Record |
     origin = origin_at(place)
     origin = replace(origin, kind=recognise(origin, settings, manner))
     harvester: Harvester = plugin.must(plugin.HARVESTERS, origin.kind)
-    with Fetch(settings, origin, manner) as fetch:
+    with Fetch(settings, origin, manner, keeps=False) as fetch:
         yield from harvester(origin, fetch)
 
 
@@ -71,5 +71,5 @@ def stream(settings: Settings, manner: Manner) -> Iterator[Record | RecordError]
     if len(content) > settings.document_bytes:
         raise too_large("The input", settings.document_bytes)
     fetched = Fetched(f"{FILE_BASE}{STREAM}/input", content)
-    with Fetch(settings, Origin(INPUT), manner) as fetch:
+    with Fetch(settings, Origin(INPUT), manner, keeps=False) as fetch:
         yield from orphanet.read(fetched, fetch) if is_orphanet_directory(content) else read(fetched, fetch)

@@ -31,6 +31,7 @@ def open_document(fetched: Fetched, fetch: Fetch) -> Document:
 
 def split(document: Document, fetch: Fetch) -> Iterator[Record | RecordError]:
     """The records of a document that is read already."""
-    lift(document, load_thesaurus().find, fetch.settings.small_count, fetch.settings.count_bands)
-    for each in records_of(document, fetch.settings):
+    settings = fetch.settings
+    lift(document, load_thesaurus().find, settings.small_count, settings.count_bands, kept=fetch.keeps)
+    for each in records_of(document, settings):
         yield each.at(document.address) if isinstance(each, RecordError) else each

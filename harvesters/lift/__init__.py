@@ -29,14 +29,18 @@ RULES: tuple[Callable[[Lifting], None], ...] = (
 )
 
 
-def lift(document: Document, find: Find, small_count: int, bands: tuple[int, ...] = BANDS) -> None:
+def lift(
+    document: Document, find: Find, small_count: int, bands: tuple[int, ...] = BANDS, *, kept: bool = True
+) -> None:
     """Apply every rule to the graph of a document; a second time changes nothing.
 
     :param find: the concept of a scheme that a text names, as `Thesaurus.find`
     :param small_count: counts of persons below this are banded or dropped
     :param bands: lower bounds of the bands that finer ones are widened to
+    :param kept: False for a check that keeps nothing: counts stay, so that findings can tell their owner what is wrong
     """
     lifting = Lifting(document, find, small_count, bands)
     for rule in RULES:
-        rule(lifting)
+        if kept or rule not in count.GUARDS:
+            rule(lifting)
         lifting.settle()

@@ -200,6 +200,5 @@ def is_guarded(note: Note) -> bool:
     return bool(note.field) and (URIRef(note.field) in COUNTS or counts(URIRef(note.field))) and note.rule != SPELLING
 
 
-RULES: tuple[Callable[[Lifting], None], ...] = (
-    *(statements, spellings, disease_counts, bands, totals, others, silence),
-)
+GUARDS: tuple[Callable[[Lifting], None], ...] = (statements, spellings, disease_counts, bands, totals, others)
+RULES: tuple[Callable[[Lifting], None], ...] = (*GUARDS, silence)
