@@ -1,24 +1,25 @@
-"""Flaws of shapes: each check looks for one kind, in the order in which they are mended.
+"""Flaws of shapes: what a flaw is, and the checks of what single shapes say; each looks for one kind.
 
-A flaw says what is wrong and what must be taken out before anybody is judged. Non-responsibilities: telling them
-(`catalogue.checking.lint`), queries (`catalogue.checking.query`).
+A flaw says what is wrong and what must be taken out before anybody is judged. Non-responsibilities: how shapes hang
+together (`catalogue.checking.structure`), what queries do (`catalogue.checking.query`), telling flaws
+(`catalogue.checking.lint`).
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
-from pyshacl.errors import ReportableRuntimeError
+from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, Graph, Literal
 from rdflib.term import Node
 
 from catalogue.checking.query import fault_of
-from catalogue.checking.shapewalk import LISTING, PATHS, TARGETS, holders, members, references, short, uses
+from catalogue.checking.shapewalk import LISTING, holders, members, short
 
 Pattern = tuple[Node, Node | None, Node | None]
 KNOWN = {str(each).rsplit("#", 1)[-1] for each in dir(SH)} | {
@@ -42,7 +43,16 @@ LISTS = (*LISTING, SH["in"], SH.languageIn, SH.ignoredProperties)
 ADVANCED = (SH.rule, SH.target, SH.expression, SH.entailment)
 CORE = "Say it in SHACL core."
 LONGEST_PATTERN = 2_000
-FAULTS = (ReportableRuntimeError, NotImplementedError, ValueError, TypeError, KeyError, AttributeError, AssertionError)
+FAULTS = (
+    ConstraintLoadWarning,
+    ReportableRuntimeError,
+    NotImplementedError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    AssertionError,
+)
 """What pyshacl raises where a constraint cannot be read."""
 
 
@@ -142,49 +152,6 @@ def advanced(graph: Graph) -> Iterator[Flaw]:
             yield Flaw("advanced", subject, what, CORE, ((subject, predicate, None),))
 
 
-def undefined(graph: Graph) -> Iterator[Flaw]:
-    """Shapes that are referred to and defined nowhere."""
-    for reference, value in references(graph):
-        if (value, None, None) not in graph:
-            what = f"{short(reference[1])} refers to {short(value)}, which no file of the folder defines."
-            fix = "Define it, correct its name, or take the reference out."
-            yield Flaw("undefined-shape", reference[0], what, fix, (reference,))
-
-
-def paths(graph: Graph) -> Iterator[Flaw]:
-    """Property shapes without one readable path."""
-    asked = {*graph.objects(None, SH.property), *graph.subjects(RDF.type, SH.PropertyShape)}
-    for node in {*asked, *graph.subjects(SH.path, None)}:
-        found = list(graph.objects(node, SH.path))
-        if len(found) != 1 or not readable(graph, found[0]):
-            many = (
-                "has no sh:path" if not found else "has more than one sh:path" if found[1:] else "has no readable path"
-            )
-            fix = "Give it exactly one sh:path."
-            yield Flaw(
-                "path", node, f"it is a property shape and {many}.", fix, ((node, None, None), *without(graph, node))
-            )
-        elif (node, RDF.type, SH.NodeShape) in graph:
-            what, fix = "it is called a node shape and has a sh:path.", "Call it a sh:PropertyShape."
-            yield Flaw("path", node, what, fix, ((node, RDF.type, SH.NodeShape),))
-
-
-def readable(graph: Graph, path: Node, depth: int = 10) -> bool:
-    """Whether a property path is well-formed (SHACL, section 2.3.1)."""
-    if isinstance(path, URIRef):
-        return path != RDF.nil
-    if isinstance(path, Literal) or not depth:
-        return False
-    if (path, RDF.first, None) in graph:
-        steps = members(graph, path)
-        return steps is not None and len(steps) > 1 and all(readable(graph, each, depth - 1) for each in steps)
-    found = [(p, value) for p in PATHS for value in graph.objects(path, p)]
-    if len(found) != 1:
-        return False
-    ways = members(graph, found[0][1]) if found[0][0] == SH.alternativePath else [found[0][1]]
-    return bool(ways) and all(readable(graph, each, depth - 1) for each in ways or ())
-
-
 def patterns(graph: Graph) -> Iterator[Flaw]:
     """Patterns that are no regular expressions."""
     for subject, pattern in graph.subject_objects(SH.pattern):
@@ -225,52 +192,22 @@ def without(graph: Graph, node: Node) -> Iterator[Pattern]:
             yield holder, None, None
 
 
-def recursion(graph: Graph) -> Iterator[Flaw]:
-    """Shapes that use themselves, which SHACL leaves undefined (section 3.4.3)."""
-    done, way = set[Node](), dict[Node, None]()
-    for start in sorted({*graph.subjects(SH.property, None), *graph.subjects(RDF.type, SH.NodeShape)}, key=str):
-        stack = [(start, uses(graph, start))] if start not in done else []
-        while stack:
-            shape, ahead = stack[-1]
-            way[shape] = None
-            reference, value = next(ahead, (None, shape))
-            if reference is None:
-                stack.pop()
-                way.pop(shape)
-                done.add(shape)
-            elif value in way:
-                what = f"{short(reference[1])} leads back to {short(value)}: shapes may not use themselves."
-                yield Flaw("recursion", shape, what, "Judge the inner node by a shape of its own.", (reference,))
-            elif value not in done:
-                stack.append((value, uses(graph, value)))
-
-
 def constraints(graph: Graph) -> Iterator[Flaw]:
-    """Constraints whose values cannot be read."""
+    """Constraints whose values cannot be read.
+
+    :raises ReportableRuntimeError: pyshacl cannot find its way through the shapes at all
+    """
     copy = Graph()
     for triple in graph:
         copy.add(triple)
-    for shape in list(ShapesGraph(copy).shapes):
+    try:
+        shapes = list(ShapesGraph(copy).shapes)
+    except FAULTS as error:
+        raise ReportableRuntimeError(str(error) or type(error).__name__) from error
+    for shape in shapes:
         for parameter in sorted(set(CONSTRAINT_PARAMETERS_MAP) & set(graph.predicates(shape.node)), key=str):
             try:
                 CONSTRAINT_PARAMETERS_MAP[parameter](shape)
             except FAULTS as error:
                 what = f"{short(parameter)} cannot be read: {str(error).splitlines()[0] if str(error) else error!r}"
                 yield Flaw("constraint", shape.node, what, "Correct its value.", ((shape.node, parameter, None),))
-
-
-def targets(graph: Graph) -> Iterator[Flaw]:
-    """Shapes that are about nothing."""
-    used = {value for _, value in references(graph)}
-    aimed = {s for p in TARGETS for s in graph.subjects(p, None)}
-    shapes = {*graph.subjects(RDF.type, SH.NodeShape), *graph.subjects(SH.property, None)}
-    for shape in {*shapes, *graph.subjects(RDF.type, SH.PropertyShape)} - used - aimed:
-        if not is_class(graph, shape):
-            what = "it is about nothing: it names no target, and no shape uses it."
-            yield Flaw("no-target", shape, what, "Give it sh:targetClass, or let another shape use it.")
-
-
-CHECKS: tuple[Callable[[Graph], Iterator[Flaw]], ...] = (
-    terms, classes, everything, imports, lists, scripts, advanced, undefined, paths, undefined, patterns,
-    deactivations, queries, recursion, constraints, targets,
-)  # fmt: skip

@@ -7,7 +7,7 @@ records (`catalogue.checking.judge`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +16,24 @@ import structlog
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import SH, Graph
 
-from catalogue.checking.flaw import CHECKS, Flaw, Pattern
+from catalogue.checking.flaw import (
+    Flaw,
+    Pattern,
+    advanced,
+    classes,
+    constraints,
+    deactivations,
+    everything,
+    imports,
+    lists,
+    patterns,
+    queries,
+    scripts,
+    terms,
+)  # fmt: skip
 from catalogue.checking.folder import ShapesFolder, shapes_folders
 from catalogue.checking.shapewalk import LISTING, holders, in_words
+from catalogue.checking.structure import kinds, paths, recursion, targets, undefined
 from catalogue.deadline import deadline
 from catalogue.error import ShapeError, TooLarge
 from catalogue.setting import Settings
@@ -26,6 +41,11 @@ from catalogue.setting import Settings
 log = structlog.get_logger()
 TURNING = (*LISTING, SH["not"], SH.qualifiedValueShape)
 """What means something else, not merely less, when a part of it is missing."""
+CHECKS: tuple[Callable[[Graph], Iterator[Flaw]], ...] = (
+    terms, classes, everything, imports, lists, scripts, advanced, undefined, paths, undefined, kinds, patterns,
+    deactivations, queries, lists, recursion, constraints, targets,
+)  # fmt: skip
+"""In the order in which they are mended; what is left out may leave a reference or a list broken."""
 SECONDS = 60
 SPOKEN = 20
 """Kinds of findings of one folder that are logged."""
