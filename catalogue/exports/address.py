@@ -9,7 +9,7 @@ PLACES = {
     family: tuple((re.compile(name), place) for name, place in places)
     for family, places in {
         b"record": ((rb":([a-z2-7]+):" + NAME, b"/records/%b#%b"), (rb":" + NAME, b"/records/%b")),
-        b"entry": ((rb":" + NAME, b"/records/%b#entry"),),
+        b"entry": ((rb":([a-z2-7]+):" + NAME, b"/records/%b#entry-%b"), (rb":" + NAME, b"/records/%b#entry")),
         b"thing": ((rb":" + NAME, b"/things/%b"),),
         b"origin": ((rb":" + NAME, b"/origins/%b"),),
         b"run": ((rb":" + NAME, b"/runs/%b"),),
