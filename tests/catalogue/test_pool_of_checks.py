@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from generated import records
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
-from sources import SOURCE, parsed, source
+from sources import ORIGIN, SOURCE, parsed, source
 
 import shapes
 from catalogue.checking.checker import Checker
@@ -24,9 +25,12 @@ from catalogue.checking.pool import WORTH, CheckPool
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
 from catalogue.checking.task import Task, portable
 from catalogue.error import Busy, NotRdf, RecordError, TooLarge
+from catalogue.journal import Event
+from catalogue.keeper import Keeper
 from catalogue.library import Library
 from catalogue.profile import Profiles, load_profiles
 from catalogue.reports.report import Report
+from catalogue.revision import judge_again
 from catalogue.setting import Settings
 from catalogue.skolem import skolemised
 from catalogue.thesaurus import load_thesaurus
@@ -237,3 +241,41 @@ def test_a_closed_pool_starts_again_when_it_is_needed() -> None:
         assert pool.check_one(harmless()).judged
     finally:
         pool.close()
+
+
+def kept(settings: Settings, checks: CheckPool | None) -> list[object]:
+    """Outcomes of a batch, what the journal says of each record, and the same after all was judged again."""
+    batch = list(records(25, seed=6))
+    with Keeper(settings, checks=checks) as keeper:
+        keeper.put_origin(ORIGIN)
+        outcomes: list[object] = [asdict(each) for each in keeper.keep(batch, ORIGIN, "run-1", "test")]
+        judge_again(keeper, sorted(each.id for each in batch), "test")
+        claims = [(each.record, each.verb, each.digest, each.content, judgement_of(each)) for record in sorted({each.id for each in batch}) for each in keeper.journal.claims(record)]  # fmt: skip
+    return [*outcomes, *claims]
+
+
+def judgement_of(event: Event) -> object:
+    return {name: told for name, told in (event.judgement or {}).items() if name != "at"}
+
+
+def test_what_workers_judge_is_kept_as_if_it_was_judged_here(prepared: Path, tmp_path: Path) -> None:
+    here, there = (Settings(data=Path(shutil.copytree(prepared, tmp_path / name))) for name in ("here", "there"))
+    checker = Checker(PROFILES, LIBRARY.thesaurus, here.languages)
+    with CheckPool(checker, 2, apart=True) as checks:
+        told = kept(there, checks)
+        assert checks._running is not None
+    assert told == kept(here, None)
+    assert sum(isinstance(each, tuple) for each in told) > 40
+
+
+def test_a_record_that_cannot_be_checked_is_refused_and_the_batch_kept(prepared: Path, tmp_path: Path) -> None:
+    settings = Settings(data=Path(shutil.copytree(prepared, tmp_path / "data")))
+    file = tmp_path / "bomb.ttl"
+    file.write_text(BOMB)
+    checker = Checker(Profiles(read_turtle((*shapes.files(), file))), load_thesaurus(), seconds=2)
+    batch = [source("one"), source("two", title="a" * 60 + "b"), source("three")]
+    with CheckPool(checker, 1, apart=True) as checks, Keeper(settings, checks=checks) as keeper:
+        keeper.put_origin(ORIGIN)
+        outcomes = keeper.keep(batch, ORIGIN, "run-1", "test")
+    assert [each.status for each in outcomes] == ["quarantined", "refused", "quarantined"]
+    assert "took longer than 2 seconds" in outcomes[1].reason
