@@ -116,7 +116,35 @@ def made(kind: Any, shape: LeanShape) -> Iterator[Any]:
     except ConstraintLoadWarning:
         return
     constraint.make_v_result = Teller(constraint)
+    for name in ("_compare_lt", "_compare_ltoe"):
+        if hasattr(constraint, name):
+            setattr(constraint, name, Comparing(constraint, getattr(constraint, name)))
     yield constraint
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """A comparison of values, in which nameless nodes are such as cannot be compared (SHACL, 4.5.3 and 4.5.4).
+
+    pyshacl stops at them, and with it the check of the whole record.
+    """
+
+    constraint: Any
+    compare: Any
+
+    def __call__(self, values: set[Node], others: set[Node], data: Any, focus: Node) -> tuple[bool, list[Told]]:
+        """As pyshacl compares, with a result for each pair that holds a nameless node."""
+        blank = [v for v in values for o in others if isinstance(v, BNode) or isinstance(o, BNode)]
+        broken, results = self.compare(
+            {v for v in values if not isinstance(v, BNode)},
+            {o for o in others if not isinstance(o, BNode)},
+            data,
+            focus,
+        )
+        return broken or bool(blank), [
+            *results,
+            *(self.constraint.make_v_result(data, focus, value_node=v) for v in blank),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
