@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +12,7 @@ from catalogue.journal import Event, Journal
 from catalogue.origin import Origin
 from catalogue.profile import Profiles
 from catalogue.reports.report import Finding
+from catalogue.shortfall import shortfalls
 from catalogue.standing import Standing, is_admitted, standing_of
 from catalogue.view import Version
 
@@ -104,18 +104,13 @@ class Chronicle:
         latest = latest_of(self._journal.events(origin=origin.iri))
         admitted = [e for e in latest if (e.judgement or {}).get("admitted")]
         waiting = [e for e in latest if not (e.judgement or {}).get("admitted")]
-        failing = Counter(
-            f["label"] or f["message"]
-            for e in latest
-            for f in distinct_fields((e.judgement or {}).get("findings") or ())
-        )
         return OriginView(
             id=origin.id, title=origin.title or origin.address, kind=origin.kind,
             address="" if origin.is_local else origin.address, sample=origin.sample, rank=origin.rank,
             required_level=origin.required_level, records=len(admitted),
             quarantined=tuple(self._quarantined(event) for event in (waiting if full else waiting[:FIRST])),
             runs=tuple(run_view(about) for about in self._journal.runs(origin.iri)[: FIRST if full else 1]),
-            failing=tuple(failing.most_common(15)) if full else (),
+            failing=shortfalls(latest) if full else (),
         )  # fmt: skip
 
     def _quarantined(self, event: Event) -> Quarantined:
@@ -144,11 +139,6 @@ def latest_of(events: Iterable[Event]) -> list[Event]:
         else:
             latest[event.record] = event
     return list(latest.values())
-
-
-def distinct_fields(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One violation for each field of a record."""
-    return list({(f["path"] or f["message"]): f for f in findings if f["severity"] == "violation"}.values())
 
 
 def run_view(about: dict[str, Any]) -> RunView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalogue.reports.report import Finding
+from catalogue.shortfall import Shortfall
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class OriginView:
     records: int
     quarantined: tuple[Quarantined, ...]
     runs: tuple[RunView, ...]
-    failing: tuple[tuple[str, int], ...]
+    failing: tuple[Shortfall, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -71,8 +71,9 @@ class Painter:
         if profile is None:
             return ()
         about: dict[str, list[Finding]] = {}
+        labels = {each.label(self.languages[0]): each.path for each in profile.fields if each.nested}
         for finding in findings:
-            about.setdefault(finding.path, []).append(finding)
+            about.setdefault(home_of(finding, labels), []).append(finding)
         groups, canvas = [], Canvas(graph)
         for name, fields in profile.groups:
             rows = [self._row(URIRef(iri), canvas, each, about.get(each.path, ()), 0) for each in fields]
@@ -177,6 +178,18 @@ class Painter:
             note=note,
             leads_to=tuple((each, self.nomenclature.label(each, self.languages)) for each in leads_to),
         )
+
+
+def home_of(finding: Finding, nested: Mapping[str, str]) -> str:
+    """The predicate of the record's own field that a finding stands beside: of a nested node, that which leads to it.
+
+    :param nested: predicate of the fields with nested nodes by their label, which places begin with
+    """
+    outermost = finding.place.partition(" › ")[0]
+    stem, _, last = outermost.rpartition(" ")
+    if not finding.place:
+        return finding.path
+    return nested.get(outermost) or nested.get(stem if last.isdecimal() else outermost, "")
 
 
 def count_of(told: dict[str, str]) -> tuple[int | None, int | None, int | None]:

@@ -32,7 +32,6 @@ NAMED = {
     ("Figures", "networks"): ("value", "label", "sources"),
     ("RecordView", "rest"): ("predicate", "value"),
     ("RecordView", "lifted"): ("rule", "field", "before", "after"),
-    ("OriginView", "failing"): ("field", "records"),
 }
 """Tuples whose places mean something, and what each place is called in JSON."""
 

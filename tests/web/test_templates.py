@@ -42,9 +42,11 @@ from catalogue.record import Note
 from catalogue.reports.dossier import dossier_of
 from catalogue.reports.outline import Outline
 from catalogue.reports.report import Finding, Report
+from catalogue.reports.step import steps_of
 from catalogue.rule import Parent, rules_of
 from catalogue.search import Page, Search
 from catalogue.setting import Settings
+from catalogue.shortfall import Shortfall
 from catalogue.template.template import Template
 from catalogue.thesaurus import load_thesaurus
 from catalogue.view import (
@@ -105,6 +107,7 @@ class Trunk:
 
 
 TREE = Trunk()
+WORDS_OF_REPORTS: dict[str, Any] = {"say": Phrases("en"), "curie": curie}
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def record(**changes: Any) -> RecordView:
     made = RecordView(
         id="a1", iri=LURE, title=EVIL, kind="patient_registry", kind_label="Patient registry",
         description=f"<p onclick='x()'>Fine</p>{EVIL}<a href='{LURE}'>x</a>", source=True, sample=True, level=1,
-        level_label="DCAT-AP", steps=(FINDING,), findings=(FINDING,),
+        level_label="DCAT-AP", steps=steps_of([FINDING]), findings=(FINDING,),
         groups=(Group("g", EVIL, tuple(row(kind) for kind in KINDS)), Group("r", "R", (row("link", "landing_page"),))),
         diseases=(DiseaseRow("558", EVIL, True, "100–199"), DiseaseRow("1", "", False), INACTIVE),
         rest=(("p:x", Value(EVIL, href=LURE)),),
@@ -196,9 +199,11 @@ NOMENCLATURE = NomenclatureView(
     "2025-07", False, "2026-01-01T00:00:00Z", "2025-06-24", LURE, EVIL, NUMBERS, (CLASSIFIED,),
     (Parcel(EVIL, EVIL, "2025-06-24", "ab"),) * 20, EVIL, CHANGES, {EVIL: {"number": 2, "examples": [EVIL]}},
 )  # fmt: skip
+SHORTFALL = Shortfall("title", EVIL, "violation", 3, EVIL, EVIL, EVIL, "a1", EVIL)
 ORIGIN = OriginView(
     "o", EVIL, "dcat", LURE, True, 1, 0, 3, (Quarantined("q", LURE, EVIL, "Registry", LURE, (FINDING,)),),
-    (RunView("1", "2025-01-01", "2025-01-01", {"seen": 3}, False, EVIL, (EVIL,)),), ((EVIL, 3),),
+    (RunView("1", "2025-01-01", "2025-01-01", {"seen": 3}, False, EVIL, (EVIL,)),),
+    (SHORTFALL, replace(SHORTFALL, severity="warning", record="")),
 )  # fmt: skip
 FIGURES = Figures(
     2, 3, 1, 10, (("DEU", "Germany", 2), ("USA", EVIL, 1)), (("biobank", "Biobank", 1),), (("ern", EVIL, 1),), 1,
@@ -308,8 +313,12 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "search, disease", "search.html", searched(FOUND)
     yield "search, words", "search.html", searched(WORDS)
     yield "search, nothing", "search.html", searched(NOTHING)
-    yield "record", "record.html", {"record": record(), "jsonld": '{"name": "\\u003cscript\\u003e"}'}
-    yield "record, full", "record.html", {"record": record(level=3, steps=()), "jsonld": "{}"}
+    yield (
+        "record",
+        "record.html",
+        {"record": record(), "jsonld": '{"name": "\\u003cscript\\u003e"}', **WORDS_OF_REPORTS},
+    )
+    yield "record, full", "record.html", {"record": record(level=3, steps=()), "jsonld": "{}", **WORDS_OF_REPORTS}
     yield "disease", "disease.html", shown(DISEASE)
     alone = replace(
         DISEASE, counts={}, hits=(), countries=(), parents=(), children=(), status="Obsolete", replaced_by=None, note="",
@@ -484,7 +493,14 @@ def test_every_page_is_well_nested_and_names_each_thing_once(templates: Environm
 
 def test_a_long_list_of_diseases_is_folded_after_twenty_five(templates: Environment) -> None:
     rows = tuple(DiseaseRow(str(n), f"Disease {n}", True) for n in range(300))
-    given = {"twins": [], "path": "/", "site": SITE, "record": record(diseases=rows), "jsonld": "{}"}
+    given = {
+        "twins": [],
+        "path": "/",
+        "site": SITE,
+        "record": record(diseases=rows),
+        "jsonld": "{}",
+        **WORDS_OF_REPORTS,
+    }
     page = templates.get_template("record.html").render(given)
     shown, folded = page.split("Show the other 275")
     assert "Disease 24<" in shown and "Disease 25<" not in shown and "Disease 299<" in folded

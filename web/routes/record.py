@@ -9,7 +9,9 @@ from catalogue.error import NotFound
 from catalogue.record import THING
 from catalogue.view import RecordView
 from web.answer import Maker, answer, graph_makers, json_maker, link, written
+from web.bench import curie
 from web.negotiation import GRAPHS, REPRESENTATIONS
+from web.phrase import Phrases
 from web.plain import script_json
 from web.routes.document import documented
 from web.schemaorg import described
@@ -59,7 +61,8 @@ def draw(visit: Visit, record_id: str) -> str:
     """The record as a page, with its schema.org description inside."""
     found = view(visit, record_id)
     description = described(found, visit.public(f"/records/{record_id}"), visit.address)
-    return visit.page("record.html", record=found, jsonld=script_json(description))
+    say = Phrases(visit.house.settings.languages[0])
+    return visit.page("record.html", record=found, jsonld=script_json(description), say=say, curie=curie)
 
 
 def signposts(visit: Visit, found: RecordView) -> list[str]:
