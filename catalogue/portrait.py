@@ -71,9 +71,10 @@ class Painter:
         if profile is None:
             return ()
         about: dict[str, list[Finding]] = {}
-        labels = {each.label(self.languages[0]): each.path for each in profile.fields if each.nested}
+        named = {each.name: each.path for each in profile.fields}
+        nested = {each.label(self.languages[0]): each.path for each in profile.fields if each.nested}
         for finding in findings:
-            about.setdefault(home_of(finding, labels), []).append(finding)
+            about.setdefault(home_of(finding, named, nested), []).append(finding)
         groups, canvas = [], Canvas(graph)
         for name, fields in profile.groups:
             rows = [self._row(URIRef(iri), canvas, each, about.get(each.path, ()), 0) for each in fields]
@@ -180,15 +181,16 @@ class Painter:
         )
 
 
-def home_of(finding: Finding, nested: Mapping[str, str]) -> str:
+def home_of(finding: Finding, named: Mapping[str, str], nested: Mapping[str, str]) -> str:
     """The predicate of the record's own field that a finding stands beside: of a nested node, that which leads to it.
 
+    :param named: predicate of the fields by their name
     :param nested: predicate of the fields with nested nodes by their label, which places begin with
     """
     outermost = finding.place.partition(" › ")[0]
     stem, _, last = outermost.rpartition(" ")
     if not finding.place:
-        return finding.path
+        return named.get(finding.field, finding.path)
     return nested.get(outermost) or nested.get(stem if last.isdecimal() else outermost, "")
 
 

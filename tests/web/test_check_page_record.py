@@ -60,7 +60,9 @@ def test_a_finding_about_a_nested_thing_stands_beside_the_field_that_leads_there
         "Ways to the data 2 › Checksum": "urn:distribution", "Elsewhere 3": "",
     }  # fmt: skip
     for place, home in places.items():
-        assert home_of(Finding("violation", 2, "", "", "urn:title", place, "", "m", "", "MinCount"), nested) == home
+        assert home_of(Finding("violation", 2, "", "", "urn:title", place, "", "m", "", "MinCount"), {}, nested) == home
+    rule = Finding("violation", 2, "title", "", "", "", "", "m", "", "Or")
+    assert home_of(rule, {"title": "urn:title"}, nested) == "urn:title"
 
 
 def test_an_origin_sums_up_which_fields_fail_how_often(web: httpx.Client) -> None:
