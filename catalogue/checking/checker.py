@@ -242,8 +242,11 @@ def field_by_path(profiles: Profiles, judge: Shape, path: str) -> Field | None:
 
 
 def places_of(iri: str, graph: Graph, profiles: Profiles, language: str) -> dict[Node, str]:
-    """Where each nested node stands, in words: the field's label, numbered when there are several; never a node id."""
-    labels = {each.path: each.label(language) for each in profiles.fields.values() if each.nested}
+    """Where each node stands that a record describes, in words: the field's label, numbered when there are several.
+
+    A linked thing counts among these, since it may be described on the spot; no place ever shows the id of a node.
+    """
+    labels = {each.path: each.label(language) for each in profiles.fields.values() if each.nested or each.links}
     places: dict[Node, str] = {URIRef(iri): ""}
     queue: list[Node] = [URIRef(iri)]
     while queue:
