@@ -38,7 +38,7 @@ PROFILES: Profiles = load_profiles(Settings())
 LIBRARY = Library()
 CHECKER = Checker(PROFILES, LIBRARY.thesaurus)
 CORE_LEVEL = 2
-DISEASE, CODE = (URIRef(PROFILES.field(name).path) for name in ("disease", "orpha_code"))
+DISEASE, CODE, COVERAGE = (URIRef(PROFILES.field(name).path) for name in ("disease", "orpha_code", "disease_coverage"))
 # What admission asks for in words of its own, that no field answers alone: one of the ways to meet it.
 ANSWERS: dict[str, tuple[URIRef, Node]] = {
     "AdmittedSource": (DCTERMS.subject, URIRef("http://www.orpha.net/ORDO/Orphanet_586")),
@@ -84,6 +84,28 @@ def judges_at(graph: Graph, node: Node) -> tuple[Node, ...]:
     return tuple(URIRef(s.iri) for s in sorted(found, key=lambda s: s.target not in (DCAT.Dataset, FOAF.Agent)))
 
 
+def shown(value: Node) -> str:
+    """A value as a finding shows it."""
+    return "a value without a name" if isinstance(value, BNode) else str(value)
+
+
+def leave_one_kind(graph: Graph, node: Node) -> None:
+    """J-01: keep the kind that fits best."""
+    for kind in sorted(set(graph.objects(node, RDF.type)) - {DCAT.Dataset}, key=str)[1:]:
+        graph.remove((node, RDF.type, kind))
+
+
+def leave_one_entry(graph: Graph, node: Node) -> None:
+    """J-13: make one entry of the two."""
+    for source, path in list(graph.subject_predicates(node)):
+        graph.remove((source, path, node))
+        forget(graph, node)
+
+
+ELSEWHERE = {"rule-one-kind": leave_one_kind, "rule-element-once": leave_one_entry}
+"""What is mended elsewhere than at the field whose help its reader should see, by the shape that asks for it."""
+
+
 def add(graph: Graph, node: Node, field: Field) -> None:
     """Add the example of a field, a nested node with its mandatory fields."""
     path = URIRef(field.path)
@@ -96,6 +118,11 @@ def add(graph: Graph, node: Node, field: Field) -> None:
             describe(CORE, graph, nested, (URIRef(field.nested),))
             if disease is not None:
                 graph.set((nested, CODE, disease))
+        return
+    counted = [code for entry in graph.objects(node, COVERAGE) for code in graph.objects(entry, CODE)]
+    if path == DISEASE and counted:
+        for code in counted:
+            graph.add((node, path, code))
         return
     graph.add((node, path, example_of(CORE, URIRef(field.iri), judges_at(graph, node))))
 
@@ -121,8 +148,12 @@ def take(graph: Graph, iri: URIRef, step: Step, nodes: dict[str, Node]) -> None:
             continue
         field = PROFILES.fields[step.field]
         path = URIRef(field.path)
+        mend = ELSEWHERE.get(step.findings[0].shape.removeprefix(SHAPE))
+        if mend is not None:
+            mend(graph, node)
+            continue
         told = {finding.value for finding in step.findings if finding.place == place}
-        without(graph, node, path, [value for value in graph.objects(node, path) if str(value) in told])
+        without(graph, node, path, [value for value in graph.objects(node, path) if shown(value) in told])
         if step.action == "remove":
             without(graph, node, path, sorted(graph.objects(node, path), key=str)[field.most or 1 :])
         if step.action == "change" and field.most == 1:
