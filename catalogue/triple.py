@@ -77,10 +77,16 @@ def read_turtle(files: Iterable[Path]) -> Graph:
 
 def filled(graph: Graph, quads: Iterable[ox.Quad]) -> Graph:
     """The graph with triples added; triples about triples, which RDF 1.1 has none of, are left out."""
+    for triple in triples_of(quads):
+        graph.add(triple)
+    return graph
+
+
+def triples_of(quads: Iterable[ox.Quad]) -> Iterator[Triple]:
+    """Quads as triples for rdflib; triples about triples, which RDF 1.1 has none of, are left out."""
     for quad in quads:
         if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
-            graph.add((from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)))
-    return graph
+            yield from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)
 
 
 def write_ntriples(graph: Graph | Iterable[Triple]) -> bytes:
@@ -95,6 +101,11 @@ def write_ntriples(graph: Graph | Iterable[Triple]) -> bytes:
 def read_ntriples(content: bytes) -> Graph:
     """The graph of N-Triples bytes."""
     return read_graph(content)
+
+
+def ntriples(content: bytes) -> Iterator[Triple]:
+    """The triples of N-Triples bytes, one after the other."""
+    return triples_of(ox.parse(content, ox.RdfFormat.N_TRIPLES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from catalogue.error import Busy, RecordError, TooLarge
 from catalogue.reports.report import Report
 from catalogue.triple import write_ntriples
 
-WORTH = 200  # checks that take as long as it takes to start the workers
+WORTH = 500  # checks that take longer than it takes to start the workers
 GRACE = 2.0  # seconds in which a worker may give up a check by itself, which spares starting another
 AHEAD = 2  # records on their way to each worker, so that it need not wait for the next
 Sent = tuple[Task, "ProcessFuture[Report | Refusal] | RecordError"]

@@ -13,11 +13,12 @@ from typing import Generic, TypeVar
 from rdflib import Graph
 
 from catalogue.checking.checker import Checker, Known, known_of, nothing_known
+from catalogue.checking.data import Data
 from catalogue.checking.fact import Circumstances
 from catalogue.error import NotRdf
 from catalogue.nomenclature.disease import ORDO
 from catalogue.reports.report import Report
-from catalogue.triple import Triple, read_ntriples, write_ntriples
+from catalogue.triple import Triple, ntriples, write_ntriples
 
 T = TypeVar("T")
 
@@ -81,9 +82,9 @@ class Parcel:
 
     def task(self) -> Task:
         """The task, in another process."""
-        given = replace(self.given, entry=tuple(read_ntriples(self.entry)))
-        known = Once(list(read_ntriples(self.stubs)))
-        return Task(self.iri, read_ntriples(self.record), known, self.whole, given, self.languages, self.seconds)
+        given = replace(self.given, entry=tuple(ntriples(self.entry)))
+        known = Once(list(ntriples(self.stubs)))
+        return Task(self.iri, Data(ntriples(self.record)), known, self.whole, given, self.languages, self.seconds)
 
 
 class Once:
