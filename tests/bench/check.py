@@ -9,6 +9,7 @@ beside those of the clock.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import platform
@@ -101,7 +102,7 @@ def sample(name: str, records: list[Record]) -> Sample:
 def real_records() -> list[Record]:
     """All that the harvesters read in the folder of real files."""
     settings, found = Settings(), list[Record]()
-    with Gauge() as gauge:
+    with contextlib.redirect_stdout(sys.stderr), Gauge() as gauge:
         for folder in sorted(REAL.iterdir()):
             found += peruse(str(folder), settings, Manner(), gauge)[0]
     return found
