@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalogue import plugin
 from catalogue.address import PREFIXES, document_name
 from catalogue.checking.examiner import Examiner
-from catalogue.error import RecordError
-from catalogue.level import Level, find_level
+from catalogue.checking.judge import foreign_profiles
+from catalogue.error import RecordError, UnknownName
+from catalogue.level import Level, find_level, plain
 from catalogue.library import Library, library_here
 from catalogue.profile import Profiles, load_profiles
 from catalogue.record import Record
 from catalogue.reports.dossier import Dossier, dossier_of
 from catalogue.reports.report import Report
+from catalogue.setting import Settings
 from web.house import House
+from web.page import LANGUAGE
 from web.phrase import LANGUAGES
 from web.submission import Submission
 from web.visit import NothingYet, Visit
@@ -53,9 +56,10 @@ class Verdict:
     profile: Choice
 
 
-def choices(profiles: Profiles, language: str) -> list[Choice]:
-    """What metadata can be judged by: our levels."""
-    return [choice_of(each, language) for each in profiles.levels]
+def choices(profiles: Profiles, settings: Settings, language: str) -> list[Choice]:
+    """What metadata can be judged by: our levels, and the profiles of others that the settings name."""
+    others = [Choice(name, name, "") for name in foreign_profiles(settings)] if settings.shapes else []
+    return [*(choice_of(each, language) for each in profiles.levels), *others]
 
 
 def choice_of(level: Level, language: str) -> Choice:
@@ -81,16 +85,35 @@ def judge(visit: Visit, given: Submission) -> Verdict:
     :raises RecordError: nothing of it can be read
     """
     profiles, library = knowledge(visit)
-    level = find_level(profiles.levels, given.profile or DEFAULT)
+    settings = visit.house.settings
+    level, foreign = judged_by(profiles, settings, given.profile or DEFAULT)
     records, unread = read(visit.house, given)
     if not records and unread:
         raise unread[0]
-    examiner = Examiner(profiles, library, visit.house.settings, level, tongues(given.language), visit.house.checks)
-    reports, late = within_time(visit.house, examiner, records)
+    examiner = Examiner(profiles, library, settings, level, tongues(given.language), visit.house.checks)
+    made = visit.house.abroad.reports(foreign, records, examiner) if foreign else examiner.reports(records)
+    reports, late = within_time(settings, made, len(records))
     told = (*unread, *late)
-    dossier = dossier_of(reports, profiles.levels, level, [(document_of(each), str(each)) for each in told])
+    asked = None if foreign else level
+    dossier = dossier_of(reports, profiles.levels, asked, [(document_of(each), str(each)) for each in told])
     kinds = {each.iri: kind_of(profiles, each, given.language) for each in records}
-    return Verdict(dossier, tuple(records), kinds, told, choice_of(level, given.language))
+    choice = Choice(foreign, foreign, "") if foreign else choice_of(level, given.language)
+    return Verdict(dossier, tuple(records), kinds, told, choice)
+
+
+def judged_by(profiles: Profiles, settings: Settings, name: str) -> tuple[Level, str]:
+    """The level of a name; with the highest level the profile of others that bears the name.
+
+    :raises UnknownName: neither does, with the names that there are
+    """
+    try:
+        return find_level(profiles.levels, name), ""
+    except UnknownName as error:
+        known = choices(profiles, settings, LANGUAGE)
+        for each in known[len(profiles.levels) :]:
+            if plain(each.name) == plain(name):
+                return profiles.levels[-1], each.name
+        raise UnknownName("profile", name, [each.name for each in known]) from error
 
 
 def tongues(language: str) -> tuple[str, ...]:
@@ -116,20 +139,24 @@ def read(house: House, given: Submission) -> tuple[list[Record], list[RecordErro
 
 
 def within_time(
-    house: House, examiner: Examiner, records: Sequence[Record]
+    settings: Settings, made: Iterable[Report], number: int
 ) -> tuple[tuple[Report, ...], tuple[RecordError, ...]]:
-    """The reports that can be made in time, and what is said of the rest."""
-    seconds = house.settings.check_total_seconds
+    """The reports that can be made in time, and what is said of the rest.
+
+    :param made: the reports, each made when it is asked for
+    :param number: of records
+    """
+    seconds = settings.check_total_seconds
     until, reports = time.monotonic() + seconds, list[Report]()
-    for report in examiner.reports(records):
+    for report in made:
         reports.append(report)
         if time.monotonic() > until:
             break
     else:
         return tuple(reports), ()
-    left = len(records) - len(reports)
+    left = number - len(reports)
     told = RecordError(
-        f"{left:,} of {len(records):,} records were not checked: {seconds:g} seconds were over.",
+        f"{left:,} of {number:,} records were not checked: {seconds:g} seconds were over.",
         fix="Send them in parts, or use `jardin check` at home.",
     )
     return tuple(reports), (told,) if left else ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from anyio import CapacityLimiter
 from jinja2 import Environment
 
+from catalogue.checking.abroad import Abroad
 from catalogue.checking.checker import Checker
 from catalogue.checking.pool import CheckPool
 from catalogue.profile import load_profiles
@@ -41,6 +42,7 @@ class House:
     :param doors: how many requests may stand at the query pool at once; they must not take the threads of the pages
     :param desks: how many lists may be coded, and documents checked, at once
     :param checks: processes that judge records for pages
+    :param abroad: the same by profiles of others
     """
 
     settings: Settings
@@ -54,6 +56,7 @@ class House:
     desks: CapacityLimiter
     turns: Turns
     checks: CheckPool
+    abroad: Abroad
     checking: Turns = field(default_factory=lambda: Turns(CHECKS, "checks"))
     figures: dict[int, Figures] = field(default_factory=dict)
     dumps: Dumps = field(default_factory=Dumps)
@@ -69,6 +72,7 @@ class House:
         """Let go of the store, the index and the workers."""
         self.pool.close()
         self.checks.close()
+        self.abroad.close()
         self.readers.close()
 
 
@@ -89,6 +93,7 @@ def open_house(settings: Settings) -> House:
         desks=CapacityLimiter(DESKS),
         turns=Turns(max(2, places // 2)),
         checks=open_checks(settings),
+        abroad=Abroad(settings.model_copy(update={"check_seconds": min(settings.check_seconds, PATIENCE)})),
     )
 
 

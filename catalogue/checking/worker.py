@@ -20,7 +20,17 @@ Refusal = tuple[str, str, str]
 
 
 def prepare(shapes: bytes, memory: int) -> None:
-    """Read shapes and lists, and limit a new worker: SIGTERM kills it at once, and its data segment is capped.
+    """Limit a new worker, and read shapes and lists.
+
+    :param memory: bytes
+    """
+    limit(memory)
+    HERE[:] = [Checker(Profiles(read_ntriples(shapes)), load_thesaurus())]
+    gc.freeze()
+
+
+def limit(memory: int) -> None:
+    """Limit a process: SIGTERM kills it at once, and its data segment is capped.
 
     :param memory: bytes
     """
@@ -28,8 +38,6 @@ def prepare(shapes: bytes, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    HERE[:] = [Checker(Profiles(read_ntriples(shapes)), load_thesaurus())]
-    gc.freeze()
 
 
 def checked(parcel: Parcel) -> Report | Refusal:

@@ -408,6 +408,36 @@ def test_a_check_that_does_not_end_is_killed_and_other_pages_answer_meanwhile(
     assert sorted(waits)[len(waits) // 2] < 1
 
 
+STRANGE = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dct: <http://purl.org/dc/terms/> . @prefix x: <https://x.example/> .
+x:Shape a sh:NodeShape ; sh:targetClass dcat:Dataset ;
+  sh:property [ sh:path x:mood ; sh:minCount 1 ; sh:message "Say how you feel."@en ] ,
+    [ sh:path dct:title ; sh:pattern "^(a+)+$" ] .
+"""
+
+
+def test_a_profile_of_others_judges_in_a_process_that_can_be_killed(
+    settings: Settings, serve: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "feelings"
+    folder.mkdir()
+    (folder / "mood.ttl").write_text(STRANGE)
+    loop = f'<https://a.example/1> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "{"a" * 60}b"@en .'
+    app = create_app(settings.model_copy(update={"check_seconds": 4.0, "shapes": (folder,)}))
+    with serve(app) as address, httpx.Client(base_url=address, timeout=120) as client:
+        assert '<option value="feelings">' in client.get("/check", headers=PAGE).text
+        found = sent(client, GOOD, profile="feelings").json()
+        Draft202012Validator(SCHEMAS["check"], registry=REGISTRY).validate(found)
+        assert "Say how you feel." in [each["message"] for each in record(found)["findings"]]
+        page = pasted(client, GOOD.decode(), profile="Feelings").text
+        assert "Say how you feel." in page and "Judged by feelings" in page
+        bomb = record(sent(client, loop.encode(), profile="feelings").json(), "https://a.example/1")
+        assert [each["constraint"] for each in bomb["findings"]] == ["Deadline"]
+        assert "feelings" in sent(client, GOOD, profile="banana").json()["expected"]
+        assert record(sent(client, GOOD).json())["level"] == 2
+
+
 def test_a_catalogue_that_holds_nothing_yet_checks_all_the_same(empty_app: FastAPI, serve: Any) -> None:
     with serve(empty_app) as address, httpx.Client(base_url=address, timeout=60) as client:
         assert client.get("/check", headers=PAGE).status_code == 200

@@ -173,7 +173,7 @@ def draw(
         given=given,
         text=text,
         chosen=given.profile or DEFAULT,
-        profiles=choices(profiles, LANGUAGE),
+        profiles=choices(profiles, settings, LANGUAGE),
         languages=LANGUAGES,
         limits=limits,
         say=Phrases(given.language),
