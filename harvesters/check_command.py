@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -75,7 +74,7 @@ def judged_places(
 ) -> list[tuple[list[Report], Unread]]:
     """The reports on what each place describes, and what of it cannot be read."""
     manner, found = Manner(), list[tuple[list[Report], Unread]]()
-    with CheckPool(examiner.checker, os.cpu_count() or 1) as pool, Gauge() as gauge:
+    with CheckPool(examiner.checker, settings.check_workers, settings.check_memory) as pool, Gauge() as gauge:
         examiner.pool = pool
         for place in places:
             records, unread = peruse(place, settings, manner, gauge)
