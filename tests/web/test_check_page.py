@@ -133,6 +133,14 @@ def test_a_level_is_chosen_by_name_and_an_unknown_one_is_refused_with_those_ther
     assert page.status_code == 400 and 'role="alert"' in page.text and "jardin-core" in page.text
 
 
+def test_whether_all_is_as_asked_is_told_and_strictly_a_warning_counts(web: httpx.Client) -> None:
+    told = [sent(web, GOOD, **said).json()["conforms"] for said in ({}, {"strict": "yes"}, {"strict": "no"})]
+    assert told == [True, False, True]
+    assert sent(web, BAD).json()["conforms"] is False
+    assert sent(web, GOOD, profile="jardin-advanced").json()["conforms"] is False
+    assert sent(web, GOOD, profile="DCAT-AP").json()["profile"] == "dcat-ap"
+
+
 def test_the_form_takes_a_text_a_file_and_a_plain_form(web: httpx.Client) -> None:
     uploaded = web.post("/check", files={"file": ("my registry.ttl", GOOD, "text/turtle")}, headers=JSON)
     plain = web.post("/check", data={"text": GOOD.decode()}, headers=JSON)

@@ -125,18 +125,23 @@ def written(visit: Visit, given: Submission, form: str, verdict: Verdict) -> str
     if form == "html":
         return draw(visit, given, verdict=verdict)
     if form == "json":
-        return write_json(plain_verdict(verdict, given.language))
+        return write_json(plain_verdict(verdict, given))
     if form not in GRAPHS or form == "ttl":
         return TOLD[form].write(verdict.dossier, tongues(given.language))
     graph = Graph().parse(data=TOLD["ttl"].write(verdict.dossier, tongues(given.language)), format="turtle")
     return export(visit, form, write_ntriples(graph))
 
 
-def plain_verdict(verdict: Verdict, language: str) -> dict[str, Any]:
-    """A verdict as JSON: what the page shows, and what was changed while reading."""
+def plain_verdict(verdict: Verdict, given: Submission) -> dict[str, Any]:
+    """A verdict as JSON: what the page shows, what was changed while reading, and whether all is as asked."""
     names = ("rule", "field", "before", "after")
     rewritten = [{"record": iri, **{name: getattr(n, name) for name in names}} for iri, n in notes_of(verdict)]
-    return {**plain(verdict.dossier), "language": language, "rewritten": rewritten}
+    told = {
+        "language": given.language,
+        "profile": verdict.profile.name,
+        "conforms": not verdict.dossier.code(given.strict),
+    }
+    return {**plain(verdict.dossier), **told, "rewritten": rewritten}
 
 
 def notes_of(verdict: Verdict) -> list[tuple[str, Note]]:
