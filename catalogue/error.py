@@ -45,7 +45,8 @@ class CatalogueError(Exception):
         self.what = what
         self.expected = expected
         self.fix = fix
-        super().__init__(" ".join(part for part in (what, expected and f"Expected: {expected.rstrip('.')}.", fix) if part))
+        wanted = expected and f"Expected: {expected.rstrip('.')}."
+        super().__init__(" ".join(part for part in (what, wanted, fix) if part))
 
     @property
     def name(self) -> str:

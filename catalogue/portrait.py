@@ -16,6 +16,7 @@ from catalogue.field import Field
 from catalogue.nomenclature.advice import advice
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.nomenclature import Nomenclature
+from catalogue.probe import FIELDS as PROBED
 from catalogue.profile import Profile, Profiles
 from catalogue.record import RECORD, title_of
 from catalogue.reports.report import Finding
@@ -49,6 +50,11 @@ class Canvas:
         return True
 
 
+def untried(address: str) -> str:
+    """No probe: nobody has tried this address."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Painter:
     """Draws records with the words of one generation.
@@ -65,6 +71,7 @@ class Painter:
     record_of: Callable[[str], str]
     titles: Callable[[str], str]
     threshold: int
+    probed: Callable[[str], str] = untried
 
     def groups(self, iri: str, graph: Graph, profile: Profile | None, findings: Iterable[Finding]) -> tuple[Group, ...]:
         """The fields of a record that have values or findings, in the groups of its profile."""
@@ -108,7 +115,8 @@ class Painter:
             return Value(self.titles(record) or iri, iri, record=record, href=safe(iri))
         if canvas.has_room(value, depth):
             return self._nested(value, canvas, field, depth)
-        return Value(iri.removeprefix("mailto:"), iri, href=safe(iri))
+        probe = self.probed(iri) if field is not None and field.name in PROBED else ""
+        return Value(iri.removeprefix("mailto:"), iri, href=safe(iri), probe=probe)
 
     def _literal(self, value: Literal, field: Field | None) -> Value:
         text = str(value)

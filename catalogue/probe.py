@@ -39,6 +39,11 @@ class Probe:
     reason: str = ""
 
 
+def paths_of(profiles: Profiles) -> tuple[URIRef, URIRef]:
+    """The predicates of what was found, and of when."""
+    return URIRef(profiles.field("reachability").path), URIRef(profiles.field("tested_at").path)
+
+
 def addresses_query(profiles: Profiles) -> str:
     """The SPARQL for the web addresses that sources and services name as the way to their data, with their graphs."""
     paths = "|".join(f"<{profiles.field(name).path}>" for name in FIELDS)
@@ -48,7 +53,7 @@ def addresses_query(profiles: Profiles) -> str:
 
 def write_probes(probes: Iterable[Probe], profiles: Profiles) -> Graph:
     """Probes as RDF: each address with what was found, and when."""
-    graph, found, tested = Graph(), *(URIRef(profiles.field(name).path) for name in ("reachability", "tested_at"))
+    graph, (found, tested) = Graph(), paths_of(profiles)
     for probe in probes:
         iri, _ = clean_iri(probe.address)
         if iri:
@@ -67,3 +72,20 @@ class Answers:
         """`reachable`, `unreachable`, or empty when nobody could tell."""
         known = self.found.get(address, "")
         return {"reachable": "reachable", "restricted": "reachable", "unreachable": "unreachable"}.get(known, "")
+
+
+WORDS = {
+    "Reachable": "answered on {}",
+    "AccessRestricted": "answered on {}, to those it knows",
+    "Unreachable": "did not answer on {}",
+}
+
+
+def told_of(address: str, said: Graph, profiles: Profiles) -> str:
+    """What the last probe of an address found, in words; empty when it was never tried.
+
+    :param said: what the store says of the address
+    """
+    found, tested = (said.value(URIRef(address), path) for path in paths_of(profiles))
+    words = WORDS.get(str(found).removeprefix(str(JARDIN)), "")
+    return words.format(str(tested)[:10]) if words and tested else ""

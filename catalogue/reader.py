@@ -29,6 +29,7 @@ from catalogue.nomenclature.excerpt import excerpt_of
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import kept_file, names_folder
 from catalogue.portrait import Painter
+from catalogue.probe import told_of
 from catalogue.profile import SOURCE, Profiles, load_profiles
 from catalogue.publication import FACETS, facet_names
 from catalogue.record import id_of
@@ -198,6 +199,7 @@ class Reader:
         return Painter(
             self.profiles, self.thesaurus, self.nomenclature, self.languages, lambda iri: self.record_id(iri) or "",
             self.title, self.settings.small_count,
+            lambda iri: told_of(iri, read_ntriples(self.store.subject(iri)), self.profiles),
         )  # fmt: skip
 
     def disease(self, code: str) -> DiseaseView:

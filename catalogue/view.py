@@ -23,6 +23,7 @@ class Value:
     :param language: BCP 47 tag of the text; empty when it has none
     :param href: safe address a person can open; empty when there is none
     :param rows: what is said about it when it is a nested node (a distribution, a contact, …)
+    :param probe: of an address that leads to data, what its last probe found and when; empty when nobody has tried it
     """
 
     text: str
@@ -33,6 +34,7 @@ class Value:
     href: str = ""
     datatype: str = ""
     rows: tuple[Row, ...] = ()
+    probe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

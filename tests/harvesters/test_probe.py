@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from catalogue.keeper import Keeper
 from catalogue.probe import PROBES
 from catalogue.reader import Reader
 from catalogue.setting import Settings
+from catalogue.view import Row
 from harvesters.command import register
 from harvesters.knock import Knock
 from harvesters.manner import Manner
@@ -68,6 +70,10 @@ def test_what_was_found_is_told_by_the_check_the_store_and_a_rebuild(
     assert unanswered(told) == set()
     assert "2 addresses lead to data; of 2 tried: 1 reachable, 1 unreachable." in jardin("probe", told)
     assert unanswered(told) == {"One"}
+    assert {title: words.split(" on ")[0] for title, words in shown(told)} == {
+        "One": "did not answer",
+        "Two": "answered",
+    }
     assert "of 0 tried: nothing was due." in jardin("probe", told)
     with Keeper(told) as keeper:
         before = keeper.publication.store.graph(PROBES)
@@ -106,3 +112,17 @@ def unanswered(told: Settings) -> set[str]:
         found |= {card["title"] for finding in findings if finding["rule"] == "J-22"}
     reader.close()
     return found
+
+
+def shown(told: Settings) -> list[tuple[str, str]]:
+    """What the page of each record says of its addresses."""
+    reader = Reader(told)
+    views = [reader.record(card["id"]) for card in reader.index.cards()]
+    reader.close()
+    return [(view.title, words) for view in views for group in view.groups for words in probed(group.rows)]
+
+
+def probed(rows: Iterable[Row]) -> Iterator[str]:
+    """What is said of the addresses in some rows, nested ones included."""
+    for value in (value for row in rows for value in row.values):
+        yield from [value.probe] if value.probe else probed(value.rows)
