@@ -261,9 +261,10 @@ def tightened_by(graph: Graph, node: Node, fields: Iterable[Field]) -> Iterator[
 
 def tightened(graph: Graph, node: Node, each: Field) -> Field:
     """A field as a nameless property shape tightens it: more values asked for, fewer allowed, a graver finding."""
-    least, most = graph.value(node, SH.minCount), graph.value(node, SH.maxCount)
-    if least is not None and int(str(least)) > each.least:
-        each = replace(each, least=int(str(least)), severity=severity_name(graph.value(node, SH.severity)))
+    least, most = int(number(graph, node, SH.minCount)), graph.value(node, SH.maxCount)
+    severity = severity_name(graph.value(node, SH.severity))
+    if least > each.least or (least and least == each.least and severity == "violation"):
+        each = replace(each, least=least, severity=severity)
     if most is not None:
         each = replace(each, most=min(int(str(most)), each.most or int(str(most))))
     return each
