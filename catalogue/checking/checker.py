@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -164,6 +164,9 @@ class Checker:
     def _made(self, result: Result, path: str) -> tuple[Finding, bool, bool]:
         graph, shape, constraint, languages = self.profiles.graph, result.shape, result.constraint, self.languages
         field = self.profiles.by_source_shape.get(str(shape)) or field_by_path(self.profiles, result.judge, path)
+        example = graph.value(shape, SKOS.example)
+        if field and example is not None:  # a class may have an example of its own
+            field = replace(field, examples=(str(example),))
         finding = Finding(
             severity=result.severity,
             level=result.judge.level,

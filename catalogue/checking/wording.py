@@ -114,11 +114,9 @@ def expectation(field: Field | None, constraint: str, thesaurus: Thesaurus, lang
     concept = field.kind == "concept"
     wanted = list_words(field, thesaurus, languages) if concept else phrase(languages, f"range.{field.kind}")
     example = named_example(field, thesaurus, languages)
-    return (
-        phrase(languages, "expected.example", wanted=wanted, example=example)
-        if wanted and example
-        else wanted or example
-    )
+    if not (wanted and example) or wanted.endswith(example):  # such as the example, for example the example
+        return wanted or example
+    return phrase(languages, "expected.example", wanted=wanted, example=example)
 
 
 def named_example(field: Field, thesaurus: Thesaurus, languages: tuple[str, ...]) -> str:
