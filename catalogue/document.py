@@ -22,7 +22,7 @@ from catalogue.address import FILE_BASE, PREFIXES, clean_iri
 from catalogue.block import blocks_of
 from catalogue.count import plain
 from catalogue.error import Hostile, RecordError, TooLarge, UnknownName
-from catalogue.foreign import broken
+from catalogue.foreign import broken, reached
 from catalogue.markup import mend_text
 from catalogue.patient import refuse_patients
 from catalogue.record import Note, thing_of
@@ -42,6 +42,8 @@ FORMATS = {
 UNDECLARED = re.compile(r"The prefix (\S*?): has not been declared")
 TAGGED = (str(RDF.langString), str(RDF) + "dirLangString")
 LABEL = re.compile(r"[A-Za-z0-9_]+")
+AGAIN = 20_000_000
+"""Characters of a document that may be read over for what it forgot to declare."""
 
 # rdflib prints each ill-typed literal; we flag them as notes instead
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
@@ -89,16 +91,33 @@ def parse(syntax: str, text: str, reader: Reader) -> list[ox.Quad]:
     """The quads of a text, mended where its fault is a known and harmless one.
 
     :raises NotRdf: the parser's reason, or what the text is instead
+    :raises TooLarge: more triples than `document_triples`
     """
+    again = 0
     while True:
         try:
-            # lenient leaves the IRIs to us: each is checked and mended below
-            return list(ox.parse(text, FORMATS[syntax], base_iri=reader.document.address, lenient=True))
+            return quads_of(syntax, text, reader)
         except (SyntaxError, ValueError) as error:
-            mended = mend(syntax, text, str(error), reader)
+            again += reached(error, text)
+            mended = mend(syntax, text, str(error), reader) if again < AGAIN else text
             if mended == text:
                 raise broken(syntax, error, text) from error
             text = mended
+
+
+def quads_of(syntax: str, text: str, reader: Reader) -> list[ox.Quad]:
+    """The quads of a text, one by one, so that other threads have their turn."""
+    found, most = list[ox.Quad](), reader.settings.document_triples - reader.taken
+    # lenient leaves the IRIs to us: each is checked and mended below
+    for quad in ox.parse(text, FORMATS[syntax], base_iri=reader.document.address, lenient=True):
+        found.append(quad)
+        if len(found) > most:
+            raise TooLarge(
+                f"The document has more than {reader.settings.document_triples:,} triples.",
+                expected="a document within the limit.",
+                fix="Split it, or raise JARDIN_DOCUMENT_TRIPLES.",
+            )
+    return found
 
 
 def mend(syntax: str, text: str, fault: str, reader: Reader) -> str:
@@ -128,6 +147,7 @@ class Reader:
         self.known: dict[str, Node | None] = {}
         self.described: set[str] = set()
         self.block = 0
+        self.taken = 0
 
     def note(self, node: Node, rule: str, predicate: str, before: str, after: str) -> None:
         """Remember a change."""
@@ -141,6 +161,7 @@ class Reader:
         """Add the quads of one block; nameless nodes of different blocks stay different."""
         self.block = block
         quads = list(quads)
+        self.taken += len(quads)
         self.described |= {each.subject.value for each in quads if isinstance(each.subject, ox.NamedNode)}
         for quad in quads:
             self.add(quad)

@@ -91,6 +91,12 @@ def place_of(error: Exception, text: str) -> tuple[int | None, int | None]:
     return line, column
 
 
+def reached(error: Exception, text: str) -> int:
+    """Characters that the parser read until it stopped; all where it does not say."""
+    line = getattr(error, "lineno", None)
+    return sum(map(len, text.split("\n", line)[:line])) if line else len(text)
+
+
 NAMES = {"turtle": "Turtle or TriG", "nquads": "N-Quads", "xml": "RDF/XML", "json": "JSON-LD"}
 
 

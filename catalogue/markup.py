@@ -18,7 +18,8 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DCAT = "http://www.w3.org/ns/dcat#"
 FHIR = "http://hl7.org/fhir"
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-SCRIPT = re.compile(r"<script\b[^>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?application/ld\+json\b[^>]{0,500}>", re.IGNORECASE)
+SCRIPT = re.compile(r"<script\b[^<>]{1,1000}>", re.IGNORECASE)  # not beyond the next tag: time must not grow by squares
+LINKED = re.compile(r"\btype\s{0,9}=\s{0,9}[\"']?application/ld\+json\b", re.IGNORECASE)
 SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 NODE_ID = re.compile(r"(:nodeID\s*=\s*)(\"[^\"]*\"|'[^']*')")
 USED = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s=>/])")
@@ -208,8 +209,14 @@ def scripts_in(text: str) -> list[str]:
     """
     found: list[str] = []
     place = 0
-    while (start := SCRIPT.search(text, place)) and (end := SCRIPT_END.search(text, start.end())):
-        found.append(text[start.end() : end.start()].strip())
+    while start := SCRIPT.search(text, place):
+        place = start.end()
+        if not LINKED.search(start[0]):
+            continue
+        end = SCRIPT_END.search(text, place)
+        if end is None:
+            break
+        found.append(text[place : end.start()].strip())
         place = end.end()
     if not found:
         raise NotRdf(

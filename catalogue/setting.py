@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     sparql_queue: int = Field(32, gt=0, description="queries that may wait for a worker")
 
     document_bytes: int = Field(64_000_000, gt=0, description="bytes of one document")
+    document_triples: int = Field(5_000_000, gt=0, description="triples of one document")
     record_triples: int = Field(50_000, gt=0, description="triples of one record")
     origin_records: int = Field(200_000, gt=0, description="records of one origin")
     nesting: int = Field(12, gt=0, description="depth of nameless nodes below a record")
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     shrink_percent: int = Field(30, ge=0, le=100, description="a listing shorter by more than this is not believed")
 
     check_bytes: int = Field(5_000_000, gt=0, description="bytes of a document that the page checks")
+    check_triples: int = Field(200_000, gt=0, description="triples of a document that the page checks")
     check_records: int = Field(300, gt=0, description="records that the page checks at once")
     check_pages: int = Field(20, gt=0, description="documents that a check of an address on the page fetches")
     check_total_seconds: float = Field(90, gt=0, description="seconds that reading and checking on the page may take")

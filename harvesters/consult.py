@@ -75,6 +75,7 @@ def within(settings: Settings) -> Settings:
     """The settings with the limits of a check on the page in place of those of a harvest."""
     limits = {
         "document_bytes": min(settings.document_bytes, settings.check_bytes),
+        "document_triples": min(settings.document_triples, settings.check_triples),
         "origin_pages": settings.check_pages + 1,  # the first is fetched twice: to recognise it, and to read it
         "origin_seconds": min(settings.origin_seconds, settings.check_total_seconds / 2),
         "request_seconds": min(settings.request_seconds, PATIENCE),

@@ -1,13 +1,14 @@
 """Documents that are no RDF, too large, hostile or about persons are refused, and the error says why."""
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.address import FILE_BASE
+from catalogue.address import FILE_BASE, PREFIXES
 from catalogue.document import Document, read_document, read_ntriples, write_ntriples
 from catalogue.error import Hostile, NotRdf, PatientData, RecordError, TooLarge
 from catalogue.setting import Settings
@@ -177,6 +178,44 @@ def test_patterns_do_not_blow_up(piece: str) -> None:
     for text in (piece * 20_000, "<html>" + piece * 20_000, "<a>" + piece * 20_000):
         with pytest.raises(RecordError):
             read_text(text)
+
+
+@pytest.mark.parametrize("tag", ["<script ", "<script type=application/ld+json ", "<script type=application/ld+json>"])
+def test_a_page_of_scripts_that_never_end_is_read_in_no_time(tag: str) -> None:
+    # such a search holds up every thread of the server
+    started = time.perf_counter()
+    with pytest.raises(NotRdf, match="without JSON-LD"):
+        read_text("<html>" + tag * (4_800_000 // len(tag)))
+    assert time.perf_counter() - started < 3
+
+
+def test_a_document_with_more_triples_than_the_limit_is_refused() -> None:
+    few_bytes = "<https://a.example.org/x> <https://a.example.org/p> (" + "()" * 50 + ") ."
+    assert len(read_text(few_bytes, document_triples=101).graph) == 101
+    with pytest.raises(TooLarge, match="more than 100 triples"):
+        read_text(few_bytes, document_triples=100)
+
+
+def test_the_triples_of_all_scripts_of_a_page_count() -> None:
+    script = (
+        '<script type="application/ld+json">{"@id": "https://a.example.org/%d", "https://a.example.org/p": 1}</script>'
+    )
+    page = "<html>" + "".join(script % number for number in range(5))
+    assert len(read_text(page, document_triples=5).graph) == 5
+    with pytest.raises(TooLarge, match="more than 4 triples"):
+        read_text(page, document_triples=4)
+
+
+def test_a_long_document_is_not_read_over_for_each_prefix_that_it_forgot() -> None:
+    known = [prefix for prefix in PREFIXES if prefix]
+    forgotten = "".join(f"<https://a.example.org/x> <https://a.example.org/p> {prefix}:a .\n" for prefix in known)
+    assert len(read_text(forgotten).notes) >= len(known) > 40
+    started = time.perf_counter()
+    with pytest.raises(NotRdf, match="has not been declared"):
+        read_text(
+            "<https://a.example.org/x> <https://a.example.org/p> <https://a.example.org/y> .\n" * 50_000 + forgotten
+        )
+    assert time.perf_counter() - started < 5
 
 
 @given(st.binary(max_size=300))
