@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from catalogue.count import BANDS
 from catalogue.document import Document
-from harvesters.lift import contact, count, disease, family, flaw, listed, namespace, place
+from harvesters.lift import contact, count, datatype, disease, family, flaw, listed, namespace, place
 from harvesters.lift.lifting import Find, Lifting
 
 RULES: tuple[Callable[[Lifting], None], ...] = (
@@ -25,6 +25,7 @@ RULES: tuple[Callable[[Lifting], None], ...] = (
     *place.RULES,
     *listed.RULES,
     *contact.RULES,
+    *datatype.RULES,
     *flaw.RULES,
 )
 
