@@ -25,6 +25,7 @@ from catalogue.checking.phrase import phrase
 from catalogue.checking.reference import Pyshacl
 from catalogue.checking.remedy import REMEDY, Case, instead, release, remedy
 from catalogue.checking.result import Result
+from catalogue.checking.sameness import order, unique
 from catalogue.checking.wording import expectation, fix, rule_of, sentence
 from catalogue.counting import is_count
 from catalogue.deadline import deadline
@@ -32,12 +33,11 @@ from catalogue.field import Field
 from catalogue.nomenclature.skos import SCHEME
 from catalogue.profile import Profiles, Shape
 from catalogue.record import title_of
-from catalogue.reports.report import SEVERITIES, Finding, Report
+from catalogue.reports.report import Finding, Report
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import Triple
 
 JUDGES = (0, 1, 2)
-UNTOLD = (len(SEVERITIES), 0)
 LIMIT = ("The check of this record", "check_seconds")
 Known = Callable[[str], Iterable[Triple]]
 
@@ -261,36 +261,3 @@ def places_of(iri: str, graph: Graph, profiles: Profiles, language: str) -> dict
                 places[each] = f"{places[node]} › {own}" if places[node] else own
                 queue.append(each)
     return places
-
-
-def unique(findings: Iterable[Finding]) -> list[Finding]:
-    """The same thing said once, as `rank` weighs it; where a rule asks for a field, it tells the lack."""
-    kept: dict[tuple[str, str, str, str], Finding] = {}
-    for finding in findings:
-        constraint = finding.constraint.removeprefix("Qualified")
-        key = (finding.path or finding.message, finding.place, finding.value, constraint)
-        other = kept.get(key)
-        if other is None or (rank(finding), order(finding)) < (rank(other), order(other)):
-            kept[key] = finding
-    told = {(f.field, f.place): rank(f) for f in kept.values() if f.field and not f.path}
-    return [f for f in kept.values() if not (is_lack(f) and told.get((f.field, f.place), UNTOLD) <= rank(f))]
-
-
-def is_lack(finding: Finding) -> bool:
-    """Whether a finding says that a field is absent; rules let that pass, but for those that ask for the field."""
-    return bool(finding.path) and finding.constraint.removeprefix("Qualified") == "MinCount"
-
-
-def order(finding: Finding) -> tuple[int, int, str, str, str, str, str, str, str]:
-    """Worst first, then by place and field; equal records have their findings in equal order in whatever process."""
-    f = finding
-    grave = SEVERITIES.index(f.severity)
-    return grave, f.level, f.place, f.label, f.path, f.value, f.constraint, f.shape, f.message
-
-
-def rank(finding: Finding) -> tuple[int, int]:
-    """Order of weight: a violation before a warning; the lowest level that is kept back, the highest that only warns.
-
-    A warning of a low level keeps no record from any level, the same warning of the core keeps it from the highest.
-    """
-    return SEVERITIES.index(finding.severity), finding.level if finding.severity == "violation" else -finding.level

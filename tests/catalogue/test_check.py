@@ -13,8 +13,9 @@ from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS
 from sources import SOURCE, parsed, source
 
-from catalogue.checking.checker import Checker, unique
+from catalogue.checking.checker import Checker
 from catalogue.checking.engine import HINTS, without_hints
+from catalogue.checking.sameness import unique
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
 from catalogue.checking.wording import expectation, sentence
 from catalogue.count import COUNTS
