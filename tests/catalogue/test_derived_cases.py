@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 from case_file import PROFILES, STARTER, TODAY
-from rdflib import DCAT, DCTERMS, RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, RDF, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 from smallest import CORE, SUBJECT, add_value, smallest, target_of
@@ -17,6 +17,7 @@ from smallest import CORE, SUBJECT, add_value, smallest, target_of
 from catalogue.checking.checker import Checker
 from catalogue.checking.fact import Circumstances
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
+from catalogue.counting import is_count
 from catalogue.field import Field
 from catalogue.profile import SOURCE, Profile
 from catalogue.reports.report import Finding, Report
@@ -183,6 +184,45 @@ def test_a_recommended_field_taken_out_is_one_warning_that_says_what_to_do(
     told = grave(report_on(checker, data, subject))
     assert [(each.severity, each.field, each.place) for each in told] == [("warning", field, "")], told
     assert says_what_to_do(told[0]), told[0]
+
+
+def wrong_value(field: Field) -> Node:
+    """A thing where words or numbers are asked for, words where a thing is."""
+    example = CORE.value(URIRef(field.iri), SKOS.example)
+    described = field.nested or field.kind == "thing"
+    return URIRef("https://wrong.example/x") if isinstance(example, Literal) and not described else Literal("nonsense")
+
+
+FIELDS = {field.name: name for name in reversed(NAMES) for field in PROFILES.profiles[name].fields}
+
+
+@pytest.mark.parametrize(("field", "name"), sorted(FIELDS.items()))
+def test_a_value_of_the_wrong_kind_is_told_once(field: str, name: str, checker: Checker) -> None:
+    data, each = smallest_of(name), PROFILES.profiles[name].field(field)
+    take_out(data, SUBJECT, each)
+    wrong = wrong_value(each)
+    data.add((SUBJECT, URIRef(each.path), wrong))
+    told = [found for found in grave(report_on(checker, data)) if found.path == each.path and not found.place]
+    assert [found.field for found in told if is_count(each) or found.value == str(wrong)] == [field], told
+    assert all(says_what_to_do(found) for found in told)
+
+
+COMPARED = [
+    (URIRef(PROFILES.by_source_shape[str(shape)].path), other)
+    for shape, other in CORE.subject_objects(SH.lessThanOrEquals)
+    if str(shape) in PROFILES.by_source_shape
+]
+
+
+@pytest.mark.parametrize("value", [BNode(), Literal("soon"), Literal("2026-01-01", datatype=XSD.date)], ids=type)
+def test_what_cannot_be_compared_is_told_in_words(value: Node, checker: Checker) -> None:
+    assert len(COMPARED) >= 2
+    for low, high in COMPARED:
+        data = smallest_of("coverage") if low == path_of("min_individuals") else smallest_of("source")
+        for one, other in ((low, high), (high, low)):
+            data.set((SUBJECT, one, value))
+            data.set((SUBJECT, other, Literal("40", datatype=XSD.nonNegativeInteger)))
+            assert all(says_what_to_do(each) for each in report_on(checker, data).of("violation"))
 
 
 def test_there_is_much_to_take_out() -> None:
