@@ -19,7 +19,7 @@ from rdflib.term import Node
 import shapes
 from catalogue.checking.count_fact import TRUE, count_facts
 from catalogue.checking.day import days_of, last_day, month_of, months_since
-from catalogue.count import BANDS, SMALL_COUNT
+from catalogue.count import BANDS, SMALL_COUNT, bands_of
 from catalogue.field import CAT
 from catalogue.profile import read_profiles
 from catalogue.triple import Triple
@@ -86,6 +86,7 @@ def facts(iri: str, record: Graph, given: Circumstances) -> Iterator[Triple]:
     """
     node = URIRef(iri)
     yield from count_facts(iri, record, given)
+    yield CAT.Bands, CAT.told, Literal(told_bands(given))
     yield from date_facts(record, given.today)
     yield from probe_facts(record, given.probed)
     yield from repeated_elements(record)
@@ -94,6 +95,12 @@ def facts(iri: str, record: Graph, given: Circumstances) -> Iterator[Triple]:
         yield node, CAT.publishedHere, TRUE
     if (node, RDF.type, DCAT.Dataset) in record:
         yield from source_facts(node, record, given.today)
+
+
+def told_bands(given: Circumstances) -> str:
+    """The bands in force, lowest first, as readers of any language read them: `1–9, 10–19, ≥ 20`; for rule J-10."""
+    bands = bands_of(given.bands, given.small_count)
+    return ", ".join(f"{low}–{high}" if high else f"≥ {low}" for low, high in bands)
 
 
 def date_facts(record: Graph, today: date) -> Iterator[Triple]:

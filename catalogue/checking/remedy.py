@@ -132,6 +132,11 @@ def unnamed(case: Case, language: str) -> str:
     return listed(case, codes - diseases, language)
 
 
+def bands(case: Case, language: str) -> str:
+    """The bands of counts that are in force."""
+    return str(case.beside.value(CAT.Bands, CAT.told) or "")
+
+
 def empty(case: Case, language: str) -> str:
     """A blank that nobody can fill."""
     return ""
@@ -143,6 +148,7 @@ def release(beside: Graph) -> str:
 
 
 BLANKS: dict[str, Callable[[Case, str], str]] = {
+    "bands": bands,
     "code": code_of,
     "group": group_of,
     "release": release_of,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import pytest
 from rdflib import DCAT, DCTERMS, XSD, Graph, Literal, Namespace, URIRef
 from smallest import CORE, SUBJECT, judges_of, smallest
 
 from catalogue.checking.checker import Checker
+from catalogue.checking.fact import Circumstances
+from catalogue.checking.phrase import LANGUAGES
 from catalogue.profile import load_profiles
 from catalogue.reports.finding import Finding
 from catalogue.setting import Settings
@@ -78,3 +81,21 @@ def test_an_entry_without_a_number_is_not_told_that_unknown_is_expected() -> Non
     data.set((entry, JARDIN.countPrecision, JARDIN.Unknown))
     (finding,) = [each for each in CHECKER.check(str(SUBJECT), data).findings if each.field == "count_precision"]
     assert finding.expected.endswith("for example Banded")
+
+
+@pytest.mark.parametrize("threshold", [5, 10, 20])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lowest_band_that_is_told_in_place_of_a_small_number_may_be_given(threshold: int, language: str) -> None:
+    data, given = smallest(CORE, *judges_of("source")), Circumstances(small_count=threshold)
+    (entry,) = data.objects(SUBJECT, JARDIN.diseaseCoverage)
+    data.set((entry, JARDIN.countPrecision, JARDIN.Exact))
+    data.add((entry, JARDIN.individualCount, Literal("4", datatype=XSD.nonNegativeInteger)))
+    found = CHECKER.tuned((language,)).check(str(SUBJECT), data, given=given).findings
+    (finding,) = [each for each in found if each.rule == "J-10"]
+    band = re.search(r"(\d+)–(\d+)", finding.message)
+    assert band is not None and finding.expected == ""
+    data.remove((entry, JARDIN.individualCount, None))
+    data.set((entry, JARDIN.countPrecision, JARDIN.Banded))
+    for end, number in zip((JARDIN.minIndividuals, JARDIN.maxIndividuals), band.groups(), strict=True):
+        data.add((entry, end, Literal(number, datatype=XSD.nonNegativeInteger)))
+    assert [each for each in CHECKER.check(str(SUBJECT), data, given=given).findings if each.rule == "J-10"] == []
