@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
 from rdflib import RDF, SH, SKOS, Graph, Literal, Namespace, URIRef
@@ -244,3 +244,41 @@ def is_true(graph: Graph, node: Node, predicate: URIRef) -> bool:
 def severity_name(severity: Node | None) -> str:
     """`violation`, `warning` or `info`; SHACL's default is Violation (SHACL, section 2.1.4)."""
     return str(severity).rsplit("#", 1)[-1].lower() if severity is not None else "violation"
+
+
+def listed_fields(graph: Graph, node: Node, fields: dict[str, Field]) -> Iterator[Field]:
+    """The fields that a node shape lists, each as its nameless companions tighten it."""
+    listed = {
+        str(name): fields[str(name)]
+        for p in graph.objects(node, SH.property)
+        for name in graph.objects(p, CODE)
+        if str(name) in fields
+    }
+    for nameless in (p for p in graph.objects(node, SH.property) if graph.value(p, CODE) is None):
+        path = str(graph.value(nameless, SH.path))
+        for name, each in listed.items():
+            if each.path == path:
+                listed[name] = tightened(graph, nameless, each)
+    yield from listed.values()
+
+
+def tightened_by(graph: Graph, node: Node, fields: Iterable[Field]) -> Iterator[Field]:
+    """Fields of a more general shape as a special one tightens them; what is mandatory stays so."""
+    nameless = [p for p in graph.objects(node, SH.property) if graph.value(p, CODE) is None]
+    for each in fields:
+        for shape in nameless:
+            grave = severity_name(graph.value(shape, SH.severity)) == "violation"
+            if str(graph.value(shape, SH.path)) == each.path and (grave or each.obligation != "mandatory"):
+                each = tightened(graph, shape, each)
+        yield each
+
+
+def tightened(graph: Graph, node: Node, each: Field) -> Field:
+    """A field as a nameless property shape tightens it: more values asked for, fewer allowed, a graver finding."""
+    least, most = int(number(graph, node, SH.minCount)), graph.value(node, SH.maxCount)
+    severity = severity_name(graph.value(node, SH.severity))
+    if least > each.least or (least and least == each.least and severity == "violation"):
+        each = replace(each, least=least, severity=severity)
+    if most is not None:
+        each = replace(each, most=min(int(str(most)), each.most or int(str(most))))
+    return each

@@ -8,7 +8,7 @@ validated all the same but not read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from rdflib.term import Node
 
 import shapes
 from catalogue.checking.folder import shapes_folders
-from catalogue.checking.lint import look_over
+from catalogue.checking.lint import Linted, house, lint, look_over
 from catalogue.error import ShapeError, UnknownName
-from catalogue.field import CAT, CODE, KINDS, Field, Texts, number, read_fields, severity_name, texts
+from catalogue.field import CAT, CODE, KINDS, Field, Texts, listed_fields, number, read_fields, texts, tightened_by
 from catalogue.level import Level, read_levels
 from catalogue.setting import Settings
 from catalogue.triple import read_turtle
@@ -232,52 +232,34 @@ class Profiles:
         return {s.target: f.path for s in self.shapes for f in s.fields if f.key}
 
 
-def listed_fields(graph: Graph, node: Node, fields: dict[str, Field]) -> Iterator[Field]:
-    """The fields that a node shape lists, each as its nameless companions tighten it."""
-    listed = {
-        str(name): fields[str(name)]
-        for p in graph.objects(node, SH.property)
-        for name in graph.objects(p, CODE)
-        if str(name) in fields
-    }
-    for nameless in (p for p in graph.objects(node, SH.property) if graph.value(p, CODE) is None):
-        path = str(graph.value(nameless, SH.path))
-        for name, each in listed.items():
-            if each.path == path:
-                listed[name] = tightened(graph, nameless, each)
-    yield from listed.values()
-
-
-def tightened_by(graph: Graph, node: Node, fields: Iterable[Field]) -> Iterator[Field]:
-    """Fields of a more general shape as a special one tightens them; what is mandatory stays so."""
-    nameless = [p for p in graph.objects(node, SH.property) if graph.value(p, CODE) is None]
-    for each in fields:
-        for shape in nameless:
-            grave = severity_name(graph.value(shape, SH.severity)) == "violation"
-            if str(graph.value(shape, SH.path)) == each.path and (grave or each.obligation != "mandatory"):
-                each = tightened(graph, shape, each)
-        yield each
-
-
-def tightened(graph: Graph, node: Node, each: Field) -> Field:
-    """A field as a nameless property shape tightens it: more values asked for, fewer allowed, a graver finding."""
-    least, most = int(number(graph, node, SH.minCount)), graph.value(node, SH.maxCount)
-    severity = severity_name(graph.value(node, SH.severity))
-    if least > each.least or (least and least == each.least and severity == "violation"):
-        each = replace(each, least=least, severity=severity)
-    if most is not None:
-        each = replace(each, most=min(int(str(most)), each.most or int(str(most))))
-    return each
-
-
 def load_profiles(settings: Settings) -> Profiles:
     """The profiles of the catalogue, with what folders of the settings add to them; what is wrong in these is logged.
 
     :raises ShapeError: a folder or file that cannot be read, naming it
     """
     look_over(settings)
-    added = (file for folder in shapes_folders(settings) if folder.extends_house for file in folder.files)
-    return read_profiles((*shapes.files(), *added))
+    added = tuple(lint(folder) for folder in shapes_folders(settings) if folder.extends_house)
+    return extended(added) if added else read_profiles(shapes.files())
+
+
+@lru_cache(maxsize=4)
+def extended(added: tuple[Linted, ...]) -> Profiles:
+    """Our profiles with what folders add to them, without what the lint says is left out.
+
+    :raises ShapeError: what a folder adds is no field or level that can be read
+    """
+    graph = Graph()
+    for triple in (*house(), *(triple for each in added for triple in each.graph)):
+        graph.add(triple)
+    try:
+        return Profiles(graph)
+    except (KeyError, ValueError, TypeError) as error:
+        named = ", ".join(str(each.folder.path) for each in added)
+        raise ShapeError(
+            f"The shapes in {named} cannot extend ours: {error} is not known or no number.",
+            expected="fields and levels as in our own shapes; cat:level names a level by its IRI.",
+            fix="Mend them, or take the folder out of JARDIN_SHAPES.",
+        ) from error
 
 
 @lru_cache(maxsize=4)

@@ -16,6 +16,7 @@ import structlog
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import SH, Graph
 
+import shapes
 from catalogue.checking.flaw import (
     Flaw,
     Pattern,
@@ -37,6 +38,7 @@ from catalogue.checking.structure import kinds, paths, recursion, targets, undef
 from catalogue.deadline import deadline
 from catalogue.error import ShapeError, TooLarge
 from catalogue.setting import Settings
+from catalogue.triple import read_turtle
 
 log = structlog.get_logger()
 TURNING = (*LISTING, SH["not"], SH.qualifiedValueShape)
@@ -92,10 +94,12 @@ class Linted:
 def lint(folder: ShapesFolder) -> Linted:
     """A folder without what cannot be judged by, and what that was; what is left out first, each thing once.
 
+    A folder that extends our shapes is looked at, and returned, together with these: it may refer to them.
+
     :raises ShapeError: shapes that cannot be gone through
     """
     graph, found = Graph(), dict[Lint, None]()
-    for triple in folder.graph:
+    for triple in (*folder.graph, *(house() if folder.extends_house else ())):
         graph.add(triple)
     try:
         with deadline(SECONDS, "Reading the shapes", "shapes"):
@@ -110,6 +114,12 @@ def lint(folder: ShapesFolder) -> Linted:
         ) from error
     order = sorted(found, key=lambda each: (not each.left_out, each.rule, str(each.file), each.shape, each.what))
     return Linted(folder, graph, tuple(order))
+
+
+@lru_cache(maxsize=1)
+def house() -> Graph:
+    """Our own shapes, read once, so that their nameless nodes are the same for every folder."""
+    return read_turtle(shapes.files())
 
 
 def told(flaw: Flaw, folder: ShapesFolder) -> Lint:
