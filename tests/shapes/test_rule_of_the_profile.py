@@ -200,6 +200,8 @@ CASES = [
     Case("J-20", "source", COUNTED.format("jardin:countDate '2025-12-31'^^xsd:date", ""), COUNTED.format("jardin:countDate '2026-12-31'^^xsd:date", ""), "warning", "count_date"),
     Case("J-21", "source", CONTACT.format("registry"), CONTACT.format("jane.doe"), "info", "email"),
     Case("J-21", "source", CONTACT.format("registry.office"), CONTACT.format("jörg.weiß"), "info", "email"),
+    Case("J-21", "source", CONTACT.format("dim.recherche"), CONTACT.format("anne.martin"), "info", "email"),
+    Case("J-21", "source", CONTACT.format("seltene.erkrankungen"), CONTACT.format("heike.klein"), "info", "email"),
     Case("J-22", "source", FILE.format(""), FILE.format("dcat:accessURL <https://down.example/>"), "warning", "access_url", given=DEAD),
     Case("J-22", "service", "dcat:endpointURL <https://up.example/>", "dcat:endpointURL <https://down.example/>", "warning", "endpoint_url", given=DEAD),
     Case("J-22", "source", "jardin:accessService ex:other", "jardin:accessService ex:api", "warning", "access_service", "ex:api dcat:endpointURL <https://down.example/> .", DEAD),
