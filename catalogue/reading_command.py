@@ -9,19 +9,17 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rdflib import Graph
 from rich.console import Console
 from rich.table import Table
 
 from catalogue import plugin
 from catalogue.error import NotFound
-from catalogue.exports import View
+from catalogue.exports.crosswalk import in_profile
 from catalogue.reader import Reader, Readers
 from catalogue.record import id_of
 from catalogue.search import MATCHES, Page
 from catalogue.setting import Settings, origin_of, read_settings
 from catalogue.stores.pool import QueryPool
-from catalogue.triple import read_ntriples, write_ntriples
 
 Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds the catalogue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
@@ -189,21 +187,6 @@ def must_be_record(reader: Reader, name: str) -> str:
     if found is None:
         raise NotFound(f"There is no record {name}.", fix="`jardin find` searches by title.")
     return found
-
-
-def in_profile(reader: Reader, profile: str, record: str | None) -> bytes:
-    """The triples of a record, or of all of them, in the words of another profile.
-
-    :raises UnknownName: no such profile
-    """
-    view: View = plugin.must(plugin.PROFILES, profile)
-    cards = [reader.index.card(record)] if record else reader.index.cards()
-    bodies = ((str(card["iri"]), reader.index.body(str(card["id"])) or b"") for card in cards if card)
-
-    def about(iri: str) -> Graph:
-        return read_ntriples(reader.store.subject(iri))
-
-    return b"".join(write_ntriples(view(iri, read_ntriples(body), about)) for iri, body in bodies)
 
 
 def everything(reader: Reader) -> bytes:

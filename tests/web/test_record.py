@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from rdflib import Graph, URIRef
+from rdflib import DCAT, DCTERMS, Graph, URIRef
 
 from catalogue.keeper import Keeper
 from catalogue.setting import Settings
@@ -50,6 +50,17 @@ def test_a_record_is_the_same_graph_in_every_syntax(web: httpx.Client, first_rec
     found = web.get(f"/records/{first_record}.json").json()
     assert (URIRef(found["iri"]), None, None) in graphs[0]
     assert "urn:jardin:" not in web.get(f"/records/{first_record}.nt").text
+
+
+def test_a_record_is_told_in_the_words_of_another_profile_too(web: httpx.Client, first_record: str) -> None:
+    plain = Graph().parse(data=web.get(f"/records/{first_record}.nt").content, format="nt")
+    theirs = Graph().parse(data=web.get(f"/records/{first_record}.nt?profile=ejprd").content, format="nt")
+    codes = {o for o in plain.objects(None, DCTERMS.subject) if "/ORDO/" in str(o)}
+    assert codes and codes <= set(theirs.objects(None, DCAT.theme))
+    assert not codes & set(plain.objects(None, DCAT.theme))
+    refused = web.get(f"/records/{first_record}.nt?profile=nobody")
+    assert refused.status_code == 400 and "ejprd" in refused.text
+    assert web.get("/records/aaaaaaaaaaaaaaaaaaaa.nt?profile=ejprd").status_code == 404
 
 
 def test_a_record_has_signposts(web: httpx.Client, first_record: str, links: Links, server: str) -> None:

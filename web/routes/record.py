@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from catalogue.error import NotFound
+from catalogue.exports.crosswalk import in_profile
 from catalogue.record import THING
 from catalogue.view import RecordView
 from web.answer import Maker, answer, graph_makers, json_maker, link, written
@@ -13,7 +14,7 @@ from web.bench import curie
 from web.negotiation import GRAPHS, REPRESENTATIONS
 from web.phrase import Phrases
 from web.plain import script_json
-from web.routes.document import documented
+from web.routes.document import documented, parameter
 from web.schemaorg import described
 from web.visit import Here, Visit
 
@@ -21,7 +22,10 @@ router = APIRouter(tags=["records"])
 
 
 @router.get(
-    "/records/{id}", responses=documented("html", "json", "csv", *GRAPHS, schema="record"), summary="One record"
+    "/records/{id}",
+    responses=documented("html", "json", "csv", *GRAPHS, schema="record"),
+    summary="One record",
+    openapi_extra={"parameters": [parameter("profile", "RDF in the words of another profile: ejprd")]},
 )
 def record(visit: Here, id: str) -> Response:
     """What the catalogue holds about one thing. A withdrawn record answers 410."""
@@ -51,8 +55,13 @@ def view(visit: Visit, record_id: str) -> RecordView:
 
 
 def triples(visit: Visit, record_id: str) -> bytes:
-    """The record as N-Triples; the page is named as what the RDF describes."""
-    content = visit.reader.triples(record_id)
+    """The record as N-Triples, in the words of another profile if asked; the page is named as what it describes.
+
+    :raises UnknownName: no such profile
+    """
+    content, profile = visit.reader.triples(record_id), visit.request.query_params.get("profile", "")[:60]
+    if profile:
+        content = in_profile(visit.reader, profile, record_id)
     visit.links.append(link(visit.public(f"/records/{record_id}"), "describes", "text/html"))
     return content
 
