@@ -77,7 +77,7 @@ def judged(keeper: Keeper, latest: Event, origin: Origin, who: str, report: Repo
     """The judgement of a version; one that cannot be made leaves the old one in its place, and says so."""
     about = {"title": str((latest.about or {}).get("title") or latest.iri)}
     if isinstance(report, RecordError):
-        judgement = {**(latest.judgement or {}), "key": keeper.key(origin), "not_judged": str(report)}
+        judgement = {**(latest.judgement or {}), "until": "", "key": keeper.key(origin), "not_judged": str(report)}
     else:
         judgement = keeper.judgement(report, origin)
     return Event(latest.record, latest.iri, now(), who, origin.iri, "", "judged", latest.digest, b"", judgement, about)

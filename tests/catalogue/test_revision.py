@@ -166,3 +166,16 @@ def test_a_judgement_that_a_clock_has_overtaken_is_made_again(copied: Settings) 
         assert keeper.outdated() == [record]
         judge_again(keeper, [record], "test")
         assert keeper.outdated() == []
+
+
+def test_what_cannot_be_judged_in_time_is_not_tried_again_and_again(copied: Settings) -> None:
+    hurried = copied.model_copy(update={"check_seconds": 0.001})
+    with Keeper(hurried) as keeper:
+        record = next(keeper.publication.index.cards())["id"]
+        latest = keeper.journal.claims(record)[-1]
+        told = {**(latest.judgement or {}), "until": "2026-01-31"}
+        keeper.journal.append([replace(latest, verb="judged", content=b"", judgement=told, sequence=0)])
+        judge_again(keeper, [record], "test")
+        newest = keeper.journal.claims(record)[-1].judgement or {}
+        assert "not_judged" in newest and newest["findings"] == told["findings"]
+        assert keeper.outdated() == []
