@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from catalogue.field import Field
-from catalogue.template.cell import choices_of
+from catalogue.template.cell import choices_of, fit
 from catalogue.template.listing import Listing
 from catalogue.template.sheet import Column
 from catalogue.template.template import Template
@@ -65,5 +65,6 @@ def expected(field: Field) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """Text cut to a length, at its end an ellipsis."""
+    """Text cut to a length, at its end an ellipsis, without signs that no spreadsheet holds."""
+    text = fit(text)
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

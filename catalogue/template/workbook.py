@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.template import ink
-from catalogue.template.cell import choices_of, example_of
+from catalogue.template.cell import choices_of, example_of, fit
 from catalogue.template.listing import Listing
 from catalogue.template.restriction import restriction
 from catalogue.template.sheet import COMMENT, LAYOUT, Column, Sheet, sheets_of
@@ -61,7 +61,7 @@ def workbook_of(template: Template) -> bytes:
     help_sheet(workbook.create_sheet(HELP), template, sheets)
     workbook.move_sheet(listing.sheet, len(workbook.worksheets))
     workbook.worksheets[0].sheet_view.tabSelected = True
-    workbook.properties.title = template.profile.label(template.language)
+    workbook.properties.title = fit(template.profile.label(template.language))
     workbook.properties.creator = ""
     made = io.BytesIO()
     workbook.save(made)
@@ -146,7 +146,7 @@ def head(page: Worksheet, number: int, template: Template, column: Column) -> No
 
 def comment(words: str) -> Comment:
     """A note on a cell."""
-    made = Comment(words, "")
+    made = Comment(fit(words), "")
     made.width, made.height = 320, 40 + 18 * (len(words) // 44 + 1)
     return made
 

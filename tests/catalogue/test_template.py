@@ -290,6 +290,14 @@ def test_nothing_in_shapes_or_lists_becomes_a_formula() -> None:
         del thesaurus.concepts["urn:x"]
 
 
+def test_signs_that_no_spreadsheet_holds_are_left_out_of_help_and_titles() -> None:
+    made, words = template("agent"), {"en": "Bell \x07, tabulator \x0b and \uffff."}
+    odd = replace(made.fields[0], labels=words, descriptions=words)
+    book = read(workbook_of(replace(made, profile=replace(made.profile, fields=(odd,), labels=words))))
+    told = [(each.prompt, each.promptTitle) for page in book for each in page.data_validations.dataValidation]
+    assert told == [("Bell , tabulator and . Several: parted by |.", "Bell , tabulator and .")]
+
+
 def test_a_workbook_has_no_macros_links_or_scripts() -> None:
     content = workbook_of(template("patient_registry"))
     names = openpyxl.reader.excel.ZipFile(io.BytesIO(content)).namelist()
