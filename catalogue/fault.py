@@ -5,6 +5,8 @@ What a library says of a value it could not take, it says with the value; a reco
 
 from __future__ import annotations
 
+import io
+import logging
 import traceback
 from types import TracebackType
 from typing import TextIO
@@ -27,3 +29,12 @@ def quiet_traceback(out: TextIO, raised: Raised) -> None:
             f'  File "{f.filename}", line {f.lineno}, in {f.name}\n' for f in traceback.extract_tb(each.__traceback__)
         )
         out.write(f"\n{''.join(frames)}{type(each).__qualname__}")
+
+
+def quieten(record: logging.LogRecord) -> bool:
+    """As a filter of a logger: its errors are written as above, by whatever handler. Every record passes."""
+    if record.exc_info and record.exc_info[0] is not None:
+        out = io.StringIO()
+        quiet_traceback(out, record.exc_info)
+        record.exc_text = out.getvalue()  # formatters write this in place of the traceback with its message
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from catalogue import error as known
 from catalogue.coding.encoding import NotAList
 from catalogue.error import CatalogueError, Gone, RecordError, Syntax
+from catalogue.fault import quieten
 from catalogue.stores import pool
 from web.fairness import TooMany
 from web.negotiation import NotAcceptable, wants_page
@@ -158,3 +160,5 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_parameter)
     app.add_exception_handler(Exception, on_fault)
+    # The framework hands a fault on to the server when it has been answered, which logs it once more.
+    logging.getLogger("uvicorn.error").addFilter(quieten)
