@@ -57,8 +57,9 @@ class Guard:
         plain = embedded(ipaddress.ip_address(address.split("%")[0]))
         if within(plain, self.networks):
             return
+        # Which address it is, is shown to nobody: a stranger could ask for the addresses of our own network by name.
         raise Denied(
-            f"{host} leads to {address}, which is not a public address.",
+            f"{host} leads to what is not a public address.",
             expected="a host on the public internet",
             fix="If it is a server of your own network, name the host or its range in JARDIN_ALLOW_HOSTS.",
         )

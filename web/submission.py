@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import parse_qsl
 
+from anyio import to_thread
 from fastapi import Request
 from starlette.datastructures import UploadFile
 
@@ -104,7 +105,8 @@ async def read_submission(request: Request, most_bytes: int, languages: Sequence
             content = await request.body()
     except TimeoutError as error:
         raise TooSlow(f"The body did not arrive within {BODY_SECONDS} seconds.") from error
-    fields = urlencoded(content) if kind.get_content_type() == URLENCODED else {}
+    # Megabytes of escaped letters take seconds, in which the loop must serve others.
+    fields = await to_thread.run_sync(urlencoded, content) if kind.get_content_type() == URLENCODED else {}
     if fields:
         return of_fields({**asked, **fields}, languages, by_form=True)
     known = (*RDF_TYPES, URLENCODED)  # what a client calls a form unasked may be RDF all the same
