@@ -18,7 +18,7 @@ MEDIA_TYPE = "text/plain"
 FIRST = 3
 LABELS = 6
 VALUES = 5
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def written(told: Iterable[Line]) -> str:
 
 
 def clean(text: str) -> str:
-    """A text in one line that moves no cursor, whatever a record says."""
+    """A text in one line that moves no cursor and turns no letters around, whatever a record says."""
     return CONTROL.sub(" ", text)
 
 

@@ -48,3 +48,9 @@ def test_the_address_behind_a_private_name_is_not_told(web: httpx.Client) -> Non
     answer = web.get("/check", params={"url": "http://localhost/"}, headers={"Accept": "application/json"})
     assert answer.status_code == 403 and "localhost" in answer.json()["detail"]
     assert "127.0.0.1" not in answer.text and "::1" not in answer.text
+
+
+def test_a_title_does_not_turn_the_words_of_the_report_around(web: httpx.Client) -> None:
+    record = '<https://a.example/x> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "a\u202eb\u2067c"@en .'
+    told = web.post("/check.txt", content=record.encode(), headers={"Content-Type": "text/turtle"}, timeout=60).text
+    assert "a b c" in told and not {"\u202e", "\u2067"} & set(told)
