@@ -186,6 +186,8 @@ CASES = [
     Case("J-16", "registry", REGISTRY.format("ERNRegistry ; jardin:ern <https://ror.org/0279ntc65>"), REGISTRY.format("ERNRegistry"), "violation", "ern"),
     Case("J-16", "registry", REGISTRY.format("NationalRegistry"), REGISTRY.format("ERNRegistry"), "violation", "ern"),
     Case("J-17", "hospital", "jardin:healthcareProvider ex:elsewhere", "jardin:healthcareProvider ex:clinic", "violation", "provider", "ex:clinic a jardin:HealthcareProvider ."),
+    Case("J-17", "hospital", "jardin:healthcareProvider [ dct:spatial ex:country ]", "jardin:healthcareProvider [ a foaf:Agent ]", "violation", "provider"),
+    Case("J-17", "hospital", "jardin:healthcareProvider ex:elsewhere", "jardin:healthcareProvider [ foaf:name 'Clinic' ]", "violation", "provider"),
     Case("J-17", "provider", "", "- spatial", "violation", "country"),
     Case("J-18", "service", "", "jardin:interfaceType jardin:Telepathy", "violation", "interface_type"),
     Case("J-18", "service", "", "- conformsTo", "violation", "conforms_to"),
