@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from catalogue.error import CatalogueError, Denied, OriginError
 from catalogue.generation import now
 from catalogue.origin import Origin
 from catalogue.probe import Found, Probe
 from catalogue.setting import Settings
-from harvesters.answer import Call, Fetched
-from harvesters.fetch import Fetch
-from harvesters.manner import Manner
+from harvesters.answer import Call, Fetched, must_be_web
+from harvesters.fetch import SILENCE, Fetch
+from harvesters.manner import Manner, host_of
 
 GONE = frozenset({404, 410})
 CLOSED = frozenset({401, 402, 403, 407, 451})
@@ -21,6 +23,7 @@ class Knock(Fetch):
     def __init__(self, settings: Settings, manner: Manner) -> None:
         super().__init__(settings, Origin(address="probe", kind="probe"), manner)
         self.status = 0
+        self.mute = Counter[str]()
 
     def ask(self, address: str, headers: dict[str, str]) -> Fetched | str:
         """One request; the body is left where it is."""
@@ -32,15 +35,21 @@ class Knock(Fetch):
             return Fetched(address, b"")
 
     def probe(self, address: str) -> Probe:
-        """What came of one try; nothing of it is raised."""
+        """What came of one try; nothing of it is raised. A server that stayed mute often is not waited for again."""
+        host = ""
         try:
+            host = host_of(must_be_web(address))
+            if self.mute[host] >= SILENCE:
+                return Probe(address, now(), "unreachable", f"{host} does not answer.")
             self.follow(address, {})
         except Denied as error:
             return Probe(address, now(), "untried", error.what)
         except OriginError as error:
+            self.mute[host] += 1
             return Probe(address, now(), "unreachable", error.what)
         except CatalogueError as error:
             return Probe(address, now(), "untried", error.what)
+        self.mute.pop(host, None)
         return Probe(address, now(), *read_status(self.status))
 
 

@@ -52,6 +52,13 @@ def test_a_private_address_is_not_tried_and_a_silent_one_is_unreachable(httpserv
         assert knock.probe("https://[broken").found == "untried"
 
 
+def test_a_server_that_stays_mute_is_not_waited_for_again_and_again() -> None:
+    with Knock(settings(), Manner()) as knock:
+        found = [knock.probe(f"http://127.0.0.1:9/{number}") for number in range(8)]
+    assert {probe.found for probe in found} == {"unreachable"}
+    assert [probe.reason for probe in found].count("http://127.0.0.1:9 does not answer.") == 3
+
+
 def test_a_redirect_is_followed_to_its_end(httpserver: HTTPServer) -> None:
     gone = asked(httpserver, "/gone", 410)
     with Knock(settings(), Manner()) as knock:
