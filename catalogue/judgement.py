@@ -24,9 +24,9 @@ def key_of(shapes: str, library: Library, settings: Settings, origin: Origin) ->
 
 
 def rules_of(settings: Settings) -> str:
-    """The settings that rules read, in one word."""
+    """The settings that rules read, and the language in which findings are told, in one line."""
     bands = ",".join(str(each) for each in settings.count_bands)
-    return f"small_count={settings.small_count} count_bands={bands}"
+    return f"small_count={settings.small_count} count_bands={bands} language={settings.languages[0]}"
 
 
 def judgement_of(report: Report, key: Mapping[str, Any]) -> dict[str, Any]:

@@ -148,9 +148,11 @@ def test_a_source_that_names_a_deprecated_code_is_found_under_its_replacement(co
     reader.close()
 
 
-def test_another_threshold_of_small_counts_judges_every_record_again_and_the_same_one_none(copied: Settings) -> None:
+def test_another_threshold_or_language_judges_every_record_again_and_the_same_ones_none(copied: Settings) -> None:
     with Keeper(copied) as keeper:
         assert keeper.outdated() == []
+    with Keeper(copied.model_copy(update={"languages": ("fr", "en")})) as keeper:
+        assert keeper.outdated()
     stricter = copied.model_copy(update={"small_count": 20})
     with Keeper(stricter) as keeper:
         kept = {event.record for event in keeper.journal.events() if event.verb == "kept"}
