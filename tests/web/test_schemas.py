@@ -85,9 +85,10 @@ def test_every_source_of_the_samples_and_many_diseases_keep_their_schemas(web: h
 
 
 def test_every_profile_keeps_its_schemas(web: httpx.Client) -> None:
-    for profile in web.get("/profile.json").json()["profiles"]:
+    for number, profile in enumerate(web.get("/profile.json").json()["profiles"]):
         validate("profile", web.get(f"/profile/{profile['name']}/fields.json").json())
-        validate("class-schema", web.get(f"/profile/{profile['name']}.json").json())
+        if number % 6 == 0:  # the schema of each class is held against the schema of schemas in test_template
+            validate("class-schema", web.get(f"/profile/{profile['name']}.json").json())
 
 
 @pytest.mark.parametrize("path", ["/records/banana", "/search?page=banana", "/sparql?query=SELECT"])
