@@ -41,8 +41,7 @@ def first_step(page: Page) -> Locator:
     return page.locator(".judged .changes-list > li").first
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize(("script", "width"), [(True, 1200), (False, 390)], ids=["with JavaScript", "without"])
 def test_a_broken_record_is_mended_step_by_step_until_it_conforms(
     browser: Browser, server: str, script: bool, width: int
 ) -> None:

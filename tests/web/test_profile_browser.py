@@ -40,7 +40,9 @@ def test_it_is_accessible_with_everything_unfolded(page: Page, path: str, scheme
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(path)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-    violations = Axe().run(page).response["violations"]
+    # In the dark only colours are other than in the light.
+    options = {"runOnly": ["color-contrast"]} if scheme == "dark" else None
+    violations = Axe().run(page, options=options).response["violations"]
     assert not [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in violations]
 
 
