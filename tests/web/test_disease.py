@@ -30,8 +30,8 @@ from catalogue.setting import Settings
 from catalogue.triple import statements, turtle_statements
 from web.app import create_app
 from web.dump import packed
+from web.editor import examples
 from web.negotiation import REPRESENTATIONS
-from web.routes.sparql import examples
 
 PAGE = {"Accept": "text/html"}
 SYNTAX = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}

@@ -15,7 +15,7 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
-from web.routes.sparql import examples
+from web.editor import examples
 from web.sparql import DIRECT, UPDATE
 
 SELECT = "SELECT ?s ?title { ?s <http://purl.org/dc/terms/title> ?title } ORDER BY ?title LIMIT 3"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
@@ -14,17 +12,17 @@ from starlette.responses import Response
 from catalogue.stores.pool import Answer
 from web.answer import answer as answer_forms
 from web.answer import coding_of, graph_makers, packed, tag_of
+from web.editor import page
 from web.endpoint import description
 from web.etag import matches
 from web.negotiation import GRAPHS, REPRESENTATIONS, Representation, best, wants_page
 from web.security import BODY_SECONDS, BadRequest, TooSlow
 from web.sparql import DIRECT, FORM, TABLES, Question, media_type_of, read_question
 from web.sparql import GRAPHS as FORMS
-from web.table import Table, graph_table, result_table
+from web.table import graph_table, result_table
 from web.visit import Here, Visit
 
 router = APIRouter(tags=["sparql"])
-EXAMPLES = Path(__file__).parent.parent / "queries"
 RESULTS: dict[str, Any] = {each: {} for each in (*TABLES.values(), *FORMS.values())}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The results; without a query the editor or the service description", "content": RESULTS},
@@ -126,22 +124,3 @@ def drawn(visit: Visit, question: Question) -> Response:
     result = graph_table(content, visit.reader.record_id) if graph else result_table(content, visit.reader.record_id)
     html = page(visit, question, result)
     return packed(html.encode("utf-8", "replace"), "text/html", coding_of(visit), headers)
-
-
-def page(visit: Visit, question: Question, result: Table | None = None) -> str:
-    """The editor."""
-    shown = {"query": question.text, "examples": list(examples()), "limits": limits(visit), "result": result}
-    return visit.page("sparql.html", **shown)
-
-
-def limits(visit: Visit) -> dict[str, float]:
-    """What a query may use, for people who write one."""
-    settings = visit.house.settings
-    return {"seconds": settings.sparql_seconds, "rows": settings.sparql_rows, "bytes": settings.sparql_bytes}
-
-
-@lru_cache
-def examples() -> tuple[tuple[str, str], ...]:
-    """Title and text of the example queries; the title is the comment in their first line."""
-    texts = [file.read_text(encoding="utf-8").strip() for file in sorted(EXAMPLES.glob("*.rq"))]
-    return tuple((text.partition("\n")[0].lstrip("# "), text.partition("\n")[2].strip()) for text in texts)
