@@ -10,74 +10,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import zstandard
-
 from catalogue.error import StoreError
+from catalogue.event import COLUMNS, Event, Verb, as_row, from_row
+from catalogue.journal_file import FORMAT, connect
 
-Verb = Literal["kept", "withdrawn", "judged", "restored", "erased"]
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS event (
-  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-  record TEXT NOT NULL, iri TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
-  origin TEXT NOT NULL, run TEXT NOT NULL, verb TEXT NOT NULL,
-  digest TEXT NOT NULL, content BLOB, judgement TEXT NOT NULL, about TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS event_record ON event (record, sequence);
-CREATE INDEX IF NOT EXISTS event_origin ON event (origin, sequence);
-CREATE TABLE IF NOT EXISTS origin (iri TEXT PRIMARY KEY, about TEXT NOT NULL, removed TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS run (
-  number TEXT PRIMARY KEY, origin TEXT NOT NULL, started TEXT NOT NULL, about TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS nomenclature (
-  sequence INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, about TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS probe (address TEXT PRIMARY KEY, about TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL);
-CREATE TRIGGER IF NOT EXISTS event_stays BEFORE UPDATE ON event
-  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-CREATE TRIGGER IF NOT EXISTS event_remains BEFORE DELETE ON event
-  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-"""
-FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One row: what happened to a record.
-
-    :param sequence: counted from 1, never reused; 0 before it is appended
-    :param at: UTC, ISO 8601
-    :param content: sorted N-Triples, empty for verbs without content
-    :param judgement: findings and level with the keys they were made against
-    :param about: title, document, document digest, lift notes
-    """
-
-    record: str
-    iri: str
-    at: str
-    who: str
-    origin: str
-    run: str
-    verb: Verb
-    digest: str = ""
-    content: bytes = b""
-    judgement: dict[str, Any] | None = None
-    about: dict[str, Any] | None = None
-    sequence: int = 0
-
-    @property
-    def level(self) -> int | None:
-        """The level judged, None when it is not even admitted."""
-        level = (self.judgement or {}).get("level")
-        return int(level) if level is not None else None
-
-
-COLUMNS = "record, iri, at, who, origin, run, verb, digest, content, judgement, about, sequence"
+__all__ = ["FORMAT", "Event", "Journal", "Verb"]
 
 
 class Journal:
@@ -229,58 +169,3 @@ class Journal:
         if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'probe'").fetchone():
             return []
         return [json.loads(row[0]) for row in self._connection.execute("SELECT about FROM probe ORDER BY address")]
-
-
-def connect(file: Path, writing: bool) -> sqlite3.Connection:
-    """A connection; a reading one cannot write.
-
-    :raises StoreError: the journal was written by a newer version
-    """
-    if not writing:
-        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        refuse_newer(connection, file)
-        return connection
-    file.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(file, check_same_thread=False)
-    known = refuse_newer(connection, file)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.executescript(SCHEMA)
-    if not known:
-        with connection:
-            connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
-    return connection
-
-
-def refuse_newer(connection: sqlite3.Connection, file: Path) -> bool:
-    """Whether the journal has a format yet.
-
-    :raises StoreError: it is of a newer version
-    """
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'format'").fetchone():
-        return False
-    row = connection.execute("SELECT version FROM format").fetchone()
-    if row and row[0] > FORMAT:
-        connection.close()
-        raise StoreError(
-            f"The journal {file} has format {row[0]}; this version reads up to {FORMAT}.",
-            fix="Install a newer version.",
-        )
-    return row is not None
-
-
-def as_row(event: Event) -> tuple[object, ...]:
-    """The columns of an event, its content compressed."""
-    content = zstandard.ZstdCompressor(level=6).compress(event.content) if event.content else None
-    return (
-        event.record, event.iri, event.at, event.who, event.origin, event.run, event.verb, event.digest, content,
-        json.dumps(event.judgement or {}, ensure_ascii=False), json.dumps(event.about or {}, ensure_ascii=False),
-    )  # fmt: skip
-
-
-def from_row(row: tuple[Any, ...]) -> Event:
-    """The event of a row."""
-    content = zstandard.ZstdDecompressor().decompress(row[8]) if row[8] else b""
-    record, iri, at, who, origin, run, verb, digest = row[:8]
-    judgement, about = json.loads(row[9]), json.loads(row[10])
-    return Event(record, iri, at, who, origin, run, verb, digest, content, judgement, about, row[11])

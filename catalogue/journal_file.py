@@ -1,0 +1,71 @@
+"""The journal's file: its tables, its format, and how it is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from catalogue.error import StoreError
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS event (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  record TEXT NOT NULL, iri TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
+  origin TEXT NOT NULL, run TEXT NOT NULL, verb TEXT NOT NULL,
+  digest TEXT NOT NULL, content BLOB, judgement TEXT NOT NULL, about TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS event_record ON event (record, sequence);
+CREATE INDEX IF NOT EXISTS event_origin ON event (origin, sequence);
+CREATE TABLE IF NOT EXISTS origin (iri TEXT PRIMARY KEY, about TEXT NOT NULL, removed TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS run (
+  number TEXT PRIMARY KEY, origin TEXT NOT NULL, started TEXT NOT NULL, about TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS nomenclature (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, about TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS probe (address TEXT PRIMARY KEY, about TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL);
+CREATE TRIGGER IF NOT EXISTS event_stays BEFORE UPDATE ON event
+  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER IF NOT EXISTS event_remains BEFORE DELETE ON event
+  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+"""
+FORMAT = 1
+
+
+def connect(file: Path, writing: bool) -> sqlite3.Connection:
+    """A connection; a reading one cannot write.
+
+    :raises StoreError: the journal was written by a newer version
+    """
+    if not writing:
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        refuse_newer(connection, file)
+        return connection
+    file.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(file, check_same_thread=False)
+    known = refuse_newer(connection, file)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.executescript(SCHEMA)
+    if not known:
+        with connection:
+            connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
+    return connection
+
+
+def refuse_newer(connection: sqlite3.Connection, file: Path) -> bool:
+    """Whether the journal has a format yet.
+
+    :raises StoreError: it is of a newer version
+    """
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'format'").fetchone():
+        return False
+    row = connection.execute("SELECT version FROM format").fetchone()
+    if row and row[0] > FORMAT:
+        connection.close()
+        raise StoreError(
+            f"The journal {file} has format {row[0]}; this version reads up to {FORMAT}.",
+            fix="Install a newer version.",
+        )
+    return row is not None
