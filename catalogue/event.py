@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -50,7 +52,8 @@ def as_row(event: Event) -> tuple[object, ...]:
     content = zstandard.ZstdCompressor(level=6).compress(event.content) if event.content else None
     return (
         event.record, event.iri, event.at, event.who, event.origin, event.run, event.verb, event.digest, content,
-        json.dumps(event.judgement or {}, ensure_ascii=False), json.dumps(event.about or {}, ensure_ascii=False),
+        json.dumps(packed(event.judgement or {}), ensure_ascii=False),
+        json.dumps(event.about or {}, ensure_ascii=False),
     )  # fmt: skip
 
 
@@ -58,5 +61,24 @@ def from_row(row: tuple[Any, ...]) -> Event:
     """The event of a row."""
     content = zstandard.ZstdDecompressor().decompress(row[8]) if row[8] else b""
     record, iri, at, who, origin, run, verb, digest = row[:8]
-    judgement, about = json.loads(row[9]), json.loads(row[10])
+    judgement, about = unpacked(json.loads(row[9])), json.loads(row[10])
     return Event(record, iri, at, who, origin, run, verb, digest, content, judgement, about, row[11])
+
+
+def packed(judgement: Mapping[str, Any]) -> dict[str, Any]:
+    """A judgement whose findings are compressed, since they would be nine tenths of the journal; the rest stays plain.
+
+    What it goes by is looked for inside the database, the findings never are.
+    """
+    if not judgement.get("findings"):
+        return dict(judgement)
+    findings = json.dumps(judgement["findings"], ensure_ascii=False).encode("utf-8")
+    return {**judgement, "findings": base64.b64encode(zstandard.ZstdCompressor(level=3).compress(findings)).decode()}
+
+
+def unpacked(judgement: dict[str, Any]) -> dict[str, Any]:
+    """The judgement with its findings; in journals of format 1 they are plain."""
+    findings = judgement.get("findings")
+    if findings and isinstance(findings, str):
+        judgement["findings"] = json.loads(zstandard.ZstdDecompressor().decompress(base64.b64decode(findings)))
+    return judgement

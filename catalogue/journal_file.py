@@ -30,7 +30,7 @@ CREATE TRIGGER IF NOT EXISTS event_stays BEFORE UPDATE ON event
 CREATE TRIGGER IF NOT EXISTS event_remains BEFORE DELETE ON event
   BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 """
-FORMAT = 1
+FORMAT = 2  # since 2 the findings of a judgement are compressed
 
 
 def connect(file: Path, writing: bool) -> sqlite3.Connection:
@@ -48,8 +48,10 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.executescript(SCHEMA)
-    if not known:
-        with connection:
+    with connection:
+        if known:
+            connection.execute("UPDATE format SET version = ? WHERE version < ?", (FORMAT, FORMAT))
+        else:
             connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
     return connection
 
