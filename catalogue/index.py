@@ -16,7 +16,7 @@ from tantivy import Occur, Query
 
 from catalogue.card import Card
 from catalogue.error import StoreError
-from catalogue.posting import MARK, Entry, card_of, document_of, facets_of, marked, read_card, schema_of
+from catalogue.posting import MARK, Entry, card_of, document_of, facets_of, marked, read_card, refusals, schema_of
 
 HEAP = 64_000_000
 ALL = 1_000_000
@@ -62,6 +62,7 @@ class Index:
         self._folder = folder
         self._searcher = self._index.searcher()
         self._counts: dict[str, dict[str, int]] = {}
+        self._bulk: Any = None
 
     def _tidy(self) -> None:
         """Remove files of a commit that was cut short; the next one would give the same names and stumble over them."""
@@ -105,19 +106,48 @@ class Index:
             writer.add_document(marked(sequence, nomenclature))
 
     @contextmanager
-    def _writing(self) -> Iterator[Any]:
-        """One commit, seen when it is done.
+    def bulk(self) -> Iterator[None]:
+        """All that is put within, in however many batches, as one commit at the end.
+
+        Nothing of it is seen before, and nothing is kept when the block fails; memory stays within the writer's bounds.
 
         :raises StoreError: it could not be written
         """
-        writer = self._index.writer(HEAP, num_threads=1)
+        with self._committing() as writer:
+            self._bulk = writer
+            try:
+                yield
+            finally:
+                self._bulk = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """The writer of the bulk that is under way, else one commit, seen when it is done.
+
+        :raises StoreError: it could not be written
+        """
+        if self._bulk is not None:
+            with refusals():
+                yield self._bulk
+            return
+        with self._committing() as writer, refusals():
+            yield writer
+
+    @contextmanager
+    def _committing(self) -> Iterator[Any]:
+        """A writer whose work is kept when the block ends well, else thrown away."""
+        with refusals():
+            writer = self._index.writer(HEAP, num_threads=1)
         try:
             yield writer
-            writer.commit()
-            writer.wait_merging_threads()
-        except (ValueError, OSError) as error:
-            raise StoreError(f"The index takes no records: {error}.", fix="Run `jardin rebuild`.") from error
-        self._index.reload()
+            with refusals():
+                writer.commit()
+        finally:
+            # Lets go of the lock also where an error keeps the writer alive; what was not committed is forgotten.
+            with refusals():
+                writer.wait_merging_threads()
+        with refusals():
+            self._index.reload()
         self._searcher = self._index.searcher()
         self._counts.clear()
 

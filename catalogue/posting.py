@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import tantivy
 
 from catalogue.card import Card, fold
+from catalogue.error import StoreError
 
 MARK = "urn:jardin:mark"
 NUMBERS = ("rank", "modified")
@@ -108,3 +110,15 @@ def card_of(document: Any) -> Card:
     text = f" {document.get_first('text')}" if document.get_first("text") else ""
     facts = {name: tuple(values) for name, values in told.pop("facts").items()}
     return Card(**{**told, "codes": tuple(told["codes"]), "facts": facts, "text": text})
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What goes wrong inside tantivy, told as an error of the index.
+
+    :raises StoreError: it could not be written
+    """
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise StoreError(f"The index takes no records: {error}.", fix="Run `jardin rebuild`.") from error
