@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     sparql_memory: int = Field(1024, gt=0, description="megabytes a query worker may use")
     sparql_workers: int = Field(2, gt=0, description="query workers")
     sparql_queue: int = Field(32, gt=0, description="queries that may wait for a worker")
+    sparql_wait: float = Field(10, gt=0, description="seconds a query may wait for a worker")
+    sparql_cache: int = Field(64_000_000, ge=0, description="bytes of answers kept to be given again; 0: none")
+    sparql_services: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="addresses that SERVICE in a query may call; none: SERVICE is off"
+    )
 
     document_bytes: int = Field(64_000_000, gt=0, description="bytes of one document")
     document_triples: int = Field(5_000_000, gt=0, description="triples of one document")
@@ -81,6 +86,7 @@ class Settings(BaseSettings):
     )
     generations: int = Field(5, ge=1, description="generations kept for readers")
     lock_seconds: float = Field(60, ge=0, description="seconds a writer waits for another")
+    writer_queue: int = Field(32, ge=0, description="writers of one process that may wait for the one at work")
 
     @field_validator("count_bands")
     @classmethod
@@ -111,7 +117,7 @@ class Settings(BaseSettings):
         return self.data / "journal.sqlite"
 
 
-LISTS = ("shapes", "languages", "allow_hosts", "count_bands")
+LISTS = ("shapes", "languages", "allow_hosts", "sparql_services", "count_bands")
 
 
 def split_list(name: str, value: Any) -> Any:

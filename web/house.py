@@ -17,10 +17,12 @@ from catalogue.setting import Settings
 from catalogue.stores.pool import QueryPool
 from catalogue.thesaurus import load_thesaurus
 from catalogue.view import Figures
+from catalogue.writing import Writers
 from web.asset import Assets
 from web.dump import Dumps
 from web.etag import look_digest, software_version
 from web.fairness import Turns
+from web.guess import Guesses
 from web.page import environment
 
 FOLDER = Path(__file__).parent
@@ -43,6 +45,7 @@ class House:
     :param desks: how many lists may be coded, and documents checked, at once
     :param checks: processes that judge records for pages
     :param abroad: the same by profiles of others
+    :param writers: the queue of those that write from a page
     """
 
     settings: Settings
@@ -57,7 +60,9 @@ class House:
     turns: Turns
     checks: CheckPool
     abroad: Abroad
+    writers: Writers
     checking: Turns = field(default_factory=lambda: Turns(CHECKS, "checks"))
+    guesses: Guesses = field(default_factory=Guesses)
     figures: dict[int, Figures] = field(default_factory=dict)
     dumps: Dumps = field(default_factory=Dumps)
 
@@ -70,6 +75,7 @@ class House:
 
     def close(self) -> None:
         """Let go of the store, the index and the workers."""
+        self.writers.close()
         self.pool.close()
         self.checks.close()
         self.abroad.close()
@@ -81,6 +87,7 @@ def open_house(settings: Settings) -> House:
     folders = [folder for folder in (settings.data / "templates", TEMPLATES) if folder.is_dir()]
     assets = Assets(STATIC)
     places = settings.sparql_workers + settings.sparql_queue
+    checks = open_checks(settings)
     return House(
         settings=settings,
         readers=Readers(settings),
@@ -92,7 +99,8 @@ def open_house(settings: Settings) -> House:
         doors=CapacityLimiter(places + 8),
         desks=CapacityLimiter(DESKS),
         turns=Turns(max(2, places // 2)),
-        checks=open_checks(settings),
+        checks=checks,
+        writers=Writers(settings, checks=checks),
         abroad=Abroad(settings.model_copy(update={"check_seconds": min(settings.check_seconds, PATIENCE)})),
     )
 
