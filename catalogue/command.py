@@ -18,6 +18,7 @@ from catalogue.fault import quiet_traceback
 from catalogue.keeping_command import register_keeping
 from catalogue.nomenclature_command import register_nomenclature
 from catalogue.reading_command import register_reading
+from catalogue.token_command import register_token
 
 app = typer.Typer(
     name="jardin",
@@ -56,6 +57,7 @@ def register(typer_app: typer.Typer) -> None:
     register_keeping(typer_app)
     register_nomenclature(typer_app)
     register_coding(typer_app)
+    register_token(typer_app)
 
 
 def main() -> None:

@@ -20,12 +20,14 @@ from catalogue.error import CatalogueError, Gone, RecordError, Syntax
 from catalogue.fault import quieten
 from catalogue.stores import pool
 from web.fairness import TooMany
+from web.guess import TooManyGuesses
 from web.negotiation import NotAcceptable, wants_page
 from web.plain import write_json
 from web.security import HEADERS, BadRequest, BodyTooLarge, TooSlow
 from web.sparql import Unsupported, UpdateRefused
 from web.submission import NothingGiven
 from web.visit import NothingYet, visit_of
+from web.warrant import Unauthorized
 
 log = structlog.get_logger()
 PROBLEM = "https://w3id.org/jardin/problem#"
@@ -49,6 +51,8 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     known.ResultTooLarge: (413, "The answer is too large"),
     known.QueryError: (400, "The query cannot be answered"),
     TooMany: (429, "Too many at once"),
+    TooManyGuesses: (429, "Too many wrong tokens"),
+    Unauthorized: (401, "For administrators"),
     known.Busy: (503, "Busy"),
     NothingYet: (503, "Nothing here yet"),
     known.TooLarge: (413, "Too large"),
@@ -106,7 +110,9 @@ def answer_error(request: Request, error: CatalogueError, headers: dict[str, str
     visit = visit_of(request)
     headers = {**HEADERS, "Cache-Control": "no-store", "Vary": "Accept", **(headers or {})}
     if status in (429, 503):
-        headers["Retry-After"] = str(RETRY_SECONDS)
+        headers["Retry-After"] = str(error.seconds if isinstance(error, TooManyGuesses) else RETRY_SECONDS)
+    if status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="catalogue"'
     if visit.suffix or not wants_page(request.headers.get("accept")):
         content = write_json(problem(error, visit.path))
         return Response(content, status, headers, media_type="application/problem+json")
