@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import unquote
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from catalogue import plugin
@@ -16,6 +18,7 @@ from catalogue.count import BANDS
 from catalogue.error import SettingError
 
 PREFIX = "JARDIN_"
+REMOTE = re.compile(r"sparql\+https?://[^\s/?#@]+(/[^\s?#]*)?$")
 
 
 class Settings(BaseSettings):
@@ -24,7 +27,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     data: Path = Field(Path("data"), description="folder that holds everything the catalogue knows")
-    store: str = Field("oxigraph", description="name of the store; this version brings oxigraph, embedded")
+    store: str = Field("oxigraph", description="oxigraph (embedded), or sparql+http(s)://… : a server that /sparql asks")
+    store_update: str = Field("", description="address for updates on that server; empty: as its make has it")
+    store_graphs: str = Field("", description="address for its Graph Store Protocol; empty: as its make has it")
+    store_user: str = Field("", description="name to that server; may stand in the address of the store")
+    store_password: SecretStr = Field(SecretStr(""), description="password to it; likewise")
+    store_seconds: float = Field(30, gt=0, description="seconds a whole call to it may take when it is written to")
+    store_rows: int = Field(0, ge=0, description="rows after which it cuts an answer; 0: none, or it tells")
     shapes: Annotated[tuple[Path, ...], NoDecode] = Field(
         (), description="further folders with shapes, comma-separated"
     )
@@ -88,6 +97,12 @@ class Settings(BaseSettings):
     lock_seconds: float = Field(60, ge=0, description="seconds a writer waits for another")
     writer_queue: int = Field(32, ge=0, description="writers of one process that may wait for the one at work")
 
+    @model_validator(mode="before")
+    @classmethod
+    def secrets_stand_apart(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Name and password leave the address of the store, which is shown and logged."""
+        return values | apart(str(values.get("store") or ""))
+
     @field_validator("count_bands")
     @classmethod
     def bands_rise(cls, bands: tuple[int, ...]) -> tuple[int, ...]:
@@ -112,9 +127,27 @@ class Settings(BaseSettings):
         super().__init__(**{name: split_list(name, value) for name, value in values.items()})
 
     @property
+    def remote_store(self) -> str:
+        """The address of the server that public queries ask; empty when the embedded store answers them."""
+        host = REMOTE.match(self.store)
+        return self.store.removeprefix("sparql+") if host else ""
+
+    @property
     def journal_file(self) -> Path:
         """The one file that must never be lost."""
         return self.data / "journal.sqlite"
+
+
+def apart(store: str) -> dict[str, str]:
+    """The address of a store without name and password, and these as settings; empty when there are none in it."""
+    scheme, mark, rest = store.partition("://")
+    authority, slash, path = rest.partition("/")
+    secret, at, host = authority.rpartition("@")
+    if not mark or not at:
+        return {}
+    user, _, password = secret.partition(":")
+    told = {"store_user": unquote(user), "store_password": unquote(password)}
+    return {"store": f"{scheme}://{host}{slash}{path}", **told}
 
 
 LISTS = ("shapes", "languages", "allow_hosts", "sparql_services", "count_bands")
@@ -141,8 +174,9 @@ def read_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "?"
+        shown = "a secret" if name == "store_password" else repr(values.get(name))
         raise SettingError(
-            f"The setting {name} (variable {PREFIX}{name.upper()}) has the value {values.get(name)!r}: {first['msg']}.",
+            f"The setting {name} (variable {PREFIX}{name.upper()}) has the value {shown}: {first['msg']}.",
             fix="Correct it in the environment or in jardin.toml; `jardin settings` lists all settings.",
         ) from error
     refuse_unknown_store(settings)
@@ -154,11 +188,13 @@ def refuse_unknown_store(settings: Settings) -> None:
 
     :raises SettingError: naming the stores that there are
     """
+    if settings.remote_store:
+        return
     known = plugin.names(plugin.STORES)
     if settings.store not in known:
         raise SettingError(
             f"The setting store (variable {PREFIX}STORE) names no store that is installed.",
-            expected=f"one of {', '.join(known)}.",
+            expected=f"one of {', '.join(known)}, or an address: sparql+https://host/query.",
             fix="Correct it in the environment or in jardin.toml.",
         )
 
