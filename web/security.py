@@ -113,11 +113,12 @@ class Door:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope.setdefault("state", {})
         scope["root_path"] = self.root_path or scope.get("root_path", "")
         bare = scope["method"] == "HEAD"
         if bare:
             scope["method"] = "GET"
+        # Who answers may want to know, so that nothing is made that will not be sent.
+        scope["state"] = {**scope.get("state", {}), "bare": bare}
         longest = self.bodies.get(scope["path"].removeprefix(scope["root_path"]).rstrip("/"), BODY_BYTES)
         reason = judge(scope, longest)
         preflight = scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
