@@ -7,9 +7,9 @@ when a listing is complete (`harvesters.run`), what store and index hold (`catal
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -32,21 +32,19 @@ from catalogue.judgement import holds, judgement_of, key_of, reason_of, rules_of
 from catalogue.library import Library, library_of
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature
-from catalogue.origin import Origin, write_origin
-from catalogue.probe import Answers, Probe, addresses_query
+from catalogue.origin import Origin
 from catalogue.profile import SOURCE, load_profiles
 from catalogue.publication import Publication, digest_of_shapes
 from catalogue.record import Record, entry_of, is_ours, title_of
+from catalogue.register import Register
 from catalogue.reports.report import Report
-from catalogue.run import Outcome, Run, about_run, write_run
+from catalogue.run import Outcome
 from catalogue.setting import Settings
 from catalogue.skolem import skolemised
 from catalogue.triple import read_ntriples, write_ntriples
 
-SHOWN = ("rank", "sample", "licence")
 
-
-class Keeper:
+class Keeper(Register):
     """Everything that writes; a context manager that holds the catalogue's lock.
 
     :param anew: throw store and index away and make them anew from the journal
@@ -104,10 +102,6 @@ class Keeper:
     @cached_property
     def _shapes(self) -> str:
         return digest_of_shapes(self.profiles)
-
-    @cached_property
-    def _answers(self) -> Answers:
-        return Answers({about["address"]: about["found"] for about in self.journal.probes()})
 
     def key(self, origin: Origin) -> dict[str, Any]:
         """What a judgement of a record of this origin depends on besides the record."""
@@ -223,19 +217,6 @@ class Keeper:
                 claimed[event.record] = event.iri
         return claimed
 
-    def origins(self) -> list[Origin]:
-        """The origins that are known."""
-        return sorted(self.publication.origins.values(), key=lambda origin: origin.iri)
-
-    def put_origin(self, origin: Origin) -> None:
-        """Add an origin or change what is known of it; a change that shows in its records is brought to them."""
-        before = self.publication.origins.get(origin.iri, origin)
-        self.journal.put("origin", origin.iri, asdict(origin))
-        self.publication.origins[origin.iri] = origin
-        self.publication.describe({origin.iri: write_ntriples(write_origin(origin))})
-        if any(getattr(before, name) != getattr(origin, name) for name in SHOWN):
-            self.publication.replay(self.journal.records_of(origin.iri))
-
     def remove_origin(self, iri: str, who: str) -> list[str]:
         """Withdraw all that an origin said, and forget it; answers with the IRIs withdrawn.
 
@@ -248,27 +229,6 @@ class Keeper:
         del self.publication.origins[iri]
         self.publication.describe({}, drop=(iri,))
         return gone
-
-    def put_run(self, run: Run) -> None:
-        """Keep what a harvest did."""
-        about = about_run(run)
-        self.journal.put("run", run.number, about)
-        self.publication.describe({run.iri: write_ntriples(write_run(about))})
-
-    def addresses(self) -> dict[str, set[str]]:
-        """The web addresses that lead to data, with the ids of the public records that name them."""
-        named: dict[str, set[str]] = {}
-        for address, graph in self.publication.store.query(addresses_query(self.profiles)):
-            named.setdefault(address, set()).add(graph.rpartition(":")[2])
-        return named
-
-    def put_probes(self, probes: Iterable[Probe]) -> set[str]:
-        """Keep what probes found; answers with the addresses of which it is news."""
-        listed, before = list(probes), self._answers
-        self.journal.put_probes(asdict(probe) for probe in listed)
-        self.__dict__.pop("_answers")
-        self.publication.catch_up_on_probes()
-        return {probe.address for probe in listed if before(probe.address) != self._answers(probe.address)}
 
     def load_nomenclature(self, nomenclature: Nomenclature, about: dict[str, Any]) -> None:
         """Put a nomenclature in force and bring every record's place in the hierarchy in line with it.
