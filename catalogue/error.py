@@ -17,6 +17,11 @@ CatalogueError
     Denied            the answer is no (401, 403, robots.txt, a private address)
     Garbled           an answer that cannot be what was asked for
   StoreError          the store cannot do what it must
+    StoreAway         a store on another machine does not answer
+    StoreSlow         a whole call took longer than its deadline
+    StoreDenied       it takes neither name nor password, or no such call
+    StoreFailed       it says that it failed (5xx)
+    StoreGarbled      an answer that cannot be what was asked for, or is cut
   QueryError          a SPARQL query that is not answered
     Syntax            with line and column
     TimeLimit         with the limit in seconds
@@ -138,6 +143,26 @@ class Garbled(OriginError):
 
 class StoreError(CatalogueError):
     """The store cannot do what it must."""
+
+
+class StoreAway(StoreError):
+    """A store on another machine does not answer."""
+
+
+class StoreSlow(StoreError):
+    """A call to a store on another machine took longer than its deadline."""
+
+
+class StoreDenied(StoreError):
+    """A store on another machine takes neither name nor password, or no such call."""
+
+
+class StoreFailed(StoreError):
+    """A store on another machine says that it failed."""
+
+
+class StoreGarbled(StoreError):
+    """A store on another machine gives an answer that cannot be what was asked for, or is cut."""
 
 
 class QueryError(CatalogueError):

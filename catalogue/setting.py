@@ -27,7 +27,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     data: Path = Field(Path("data"), description="folder that holds everything the catalogue knows")
-    store: str = Field("oxigraph", description="oxigraph (embedded), or sparql+http(s)://… : a server that /sparql asks")
+    store: str = Field(
+        "oxigraph", description="oxigraph (embedded), or sparql+http(s)://… : a server that /sparql asks"
+    )
     store_update: str = Field("", description="address for updates on that server; empty: as its make has it")
     store_graphs: str = Field("", description="address for its Graph Store Protocol; empty: as its make has it")
     store_user: str = Field("", description="name to that server; may stand in the address of the store")

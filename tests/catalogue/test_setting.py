@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.error import SettingError
+from catalogue.reading_command import shown
 from catalogue.setting import Settings, origin_of, read_settings
 
 
@@ -94,8 +95,23 @@ def test_every_setting_says_what_it_is_for() -> None:
 def test_a_store_that_is_not_installed_is_refused_without_repeating_its_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("JARDIN_STORE", "sparql+https://user:secret@store.example.org/")
+    monkeypatch.setenv("JARDIN_STORE", "sparql+ftp://user:secret@store.example.org/")
     with pytest.raises(SettingError, match="JARDIN_STORE") as caught:
         read_settings()
     assert "oxigraph" in caught.value.expected
     assert "secret" not in str(caught.value)
+
+
+def test_name_and_password_leave_the_address_of_a_store_and_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JARDIN_STORE", "sparql+https://us%40er:sec:ret%2F@store.example.org:8443/query")
+    settings = read_settings()
+    assert settings.remote_store == "https://store.example.org:8443/query"
+    assert (settings.store_user, settings.store_password.get_secret_value()) == ("us@er", "sec:ret/")
+    assert "sec:ret" not in repr(settings) + str(settings.model_dump()) + shown(settings, "store_password")
+
+
+def test_a_password_that_is_none_is_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "jardin.toml").write_text("store_password = 4711\n")
+    with pytest.raises(SettingError, match="store_password") as caught:
+        read_settings(data=tmp_path)
+    assert "4711" not in str(caught.value)
