@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from catalogue.brink import reach
 from catalogue.error import NotFound
 
 CURRENT = "CURRENT"
@@ -106,8 +107,11 @@ def seal(generation: Generation, data: Path) -> None:
     about = asdict(generation)
     del about["path"]
     write_synced(generation.path / DESCRIPTION, json.dumps(about, indent=1).encode("utf-8"))
+    reach("seal.described")
     write_synced(data / (CURRENT + ".new"), str(generation.number).encode("ascii"))
+    reach("seal.current-written")
     (data / (CURRENT + ".new")).rename(data / CURRENT)
+    reach("seal.current-renamed")
     sync_folder(data)
 
 
@@ -166,6 +170,7 @@ def remove_unless_held(path: Path) -> None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             description.unlink()
+            reach("clean.description-removed")
         except BlockingIOError:
             return
         finally:

@@ -14,6 +14,7 @@ import tantivy
 import zstandard
 from tantivy import Occur, Query
 
+from catalogue.brink import reach
 from catalogue.card import Card
 from catalogue.error import StoreError
 from catalogue.posting import MARK, Entry, card_of, document_of, facets_of, marked, read_card, refusals, schema_of
@@ -141,7 +142,9 @@ class Index:
         try:
             yield writer
             with refusals():
+                reach("index.before-commit")
                 writer.commit()
+                reach("index.after-commit")
         finally:
             # Lets go of the lock also where an error keeps the writer alive; what was not committed is forgotten.
             with refusals():
@@ -284,6 +287,7 @@ class Index:
         for file in self._folder.iterdir():
             if file.is_file() and not file.name.endswith(".lock"):
                 os.link(file, folder / file.name)
+                reach("index.file-linked")
 
 
 def total_of(result: Any) -> int:

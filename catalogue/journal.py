@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+from catalogue.brink import reach
 from catalogue.error import StoreError
 from catalogue.event import COLUMNS, Event, Verb, as_row, from_row
 from catalogue.journal_file import FORMAT, connect
@@ -47,6 +48,7 @@ class Journal:
         with self._writing():
             for event in events:
                 sequences.append(int(self._connection.execute(sql, as_row(event)).lastrowid or 0))
+                reach("journal.row")
         return sequences
 
     @contextmanager
@@ -56,12 +58,15 @@ class Journal:
         :raises StoreError: it could not be written
         """
         try:
+            reach("journal.before-transaction")
             with self._connection:
                 yield
-        except sqlite3.Error as error:
+                reach("journal.before-commit")
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"The journal {self._file} takes no rows: {error}.", fix="Free space, then retry."
             ) from error
+        reach("journal.after-commit")
 
     def events(self, *, after: int = 0, record: str = "", origin: str = "", limit: int = -1) -> Iterator[Event]:
         """Events in order.

@@ -17,6 +17,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from catalogue.brink import reach
 from catalogue.candidate import Candidate, checks_of, event_of, refuse_large, said
 from catalogue.canonical import digest_of
 from catalogue.checking.checker import Checker
@@ -67,15 +68,19 @@ class Keeper(Register):
             raise Busy("Another writer holds the catalogue.", fix="Try again when it has finished.") from error
         with ExitStack() as opened:
             opened.callback(self._lock.release)
+            reach("keeper.locked")
             self.journal = Journal(self.settings.journal_file, writing=True)
             opened.callback(self.journal.close)
+            reach("keeper.journal-opened")
             self.profiles = load_profiles(self.settings)
             library = library_of(self.settings.data, self.journal)
             if self._anew:
                 forget(self.settings.data)
             self.publication = Publication(self.settings, self.journal, library, self.profiles)
             opened.callback(self.publication.close)
+            reach("keeper.opened")
             self.publication.catch_up()
+            reach("keeper.caught-up")
             self._opened = opened.pop_all()
         return self
 
@@ -131,9 +136,11 @@ class Keeper(Register):
         reports = self.checks.check_many([each.task for each in taken if each.task])
         done = [self._settled(each, next(reports) if each.task else None, origin, run, who) for each in taken]
         events = [event for _, event in done if event is not None]
+        reach("keep.checked")
         if events:
             last = self.journal.append(events)[-1]
             self.publication.apply({event.record for event in events}, last)
+        reach("keep.applied")
         return [outcome for outcome, _ in done]
 
     def _taken(self, record: Record, origin: Origin, around: Surrounding) -> Candidate:
@@ -236,8 +243,10 @@ class Keeper(Register):
         It is in force when the journal says so; what comes after is done at the next opening if it is cut short.
         """
         file = keep_nomenclature(nomenclature, self.settings.data)
+        reach("nomenclature.kept")
         told = {**about, "file": file.name, "release": nomenclature.release, "at": now()}
         self.journal.put("nomenclature", told["at"], told)
+        reach("nomenclature.noted")
         self.publication.take_up(library_of(self.settings.data, self.journal))
 
     def outdated(self) -> list[str]:
@@ -255,6 +264,8 @@ class Keeper(Register):
 
 def forget(data: Path) -> None:
     """Throw store and index away; the journal has all that is needed to make them anew."""
+    reach("rebuild.begun")
     for name in ("store", "index"):
-        if (data / name).exists():
-            shutil.rmtree(data / name)
+        shutil.rmtree(data / name, ignore_errors=True)
+        reach("rebuild.folder-removed")
+    reach("rebuild.forgotten")

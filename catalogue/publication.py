@@ -21,6 +21,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
 from catalogue import plugin
+from catalogue.brink import reach
 from catalogue.card import CODES, FINDINGS, Card, draw_card, states_of
 from catalogue.entry import CATALOGUE, DCAT_AP, write_entry
 from catalogue.error import StoreError
@@ -89,6 +90,7 @@ class Publication:
             entry, said = self._entry(standing, *sharing.settled(record))
             graphs |= {graph_of(record): entry.body, entry_of(record): said}
             entries.append(entry)
+        reach("apply.drawn")
         self.store.replace(graphs, [name for each in drop for name in (graph_of(each), entry_of(each))], sequence)
         self.index.put(entries, drop, sequence, self.library.digest)
 
@@ -142,8 +144,10 @@ class Publication:
             if not self._holds(NOMENCLATURE, self.library.digest):
                 triples = self.library.nomenclature_triples()
                 self.store.load(NOMENCLATURE, triples, marked(NOMENCLATURE, self.library.digest))
+                reach("nomenclature.stored")
             if self.index.nomenclature() not in ("", self.library.digest):
                 self.index.grade(self._placed, self.library.digest)
+                reach("nomenclature.graded")
 
     def _placed(self, card: Card) -> tuple[Card, frozenset[str]]:
         """A card as the nomenclature in force sees its codes, and every code above them."""
@@ -182,6 +186,7 @@ class Publication:
         for start in range(0, len(listed), BATCH):
             done = start + BATCH >= len(listed)
             self.apply(listed[start : start + BATCH], self.journal.last if done else 0, wide=wide)
+            reach("replay.batch")
 
     def take_up(self, library: Library) -> None:
         """Move to another nomenclature, and bring every record's place in the hierarchy in line with it."""
@@ -194,16 +199,23 @@ class Publication:
         number = generations.next_number(data)
         path = generations.folder_of(data) / f"{number:08d}"
         path.mkdir(parents=True)
+        reach("publish.folder-made")
         made = generations.Generation(
             number, path, self.journal.last, self.library.release, self.library.digest, shapes_digest, SOFTWARE,
             generations.now(),
         )  # fmt: skip
         self.store.replace({CATALOGUE: self._description(made)}, (), self.store.sequence())
+        reach("publish.described")
         self.store.publish(made.store)
+        reach("publish.store-copied")
         self.index.publish(made.index)
+        reach("publish.index-copied")
         generations.seal(made, data)
+        reach("publish.sealed")
         generations.clean(data, self.settings.generations)
+        reach("publish.cleaned")
         tidy_names(data, (each.nomenclature for each in generations.kept(data)))
+        reach("publish.tidied")
         return number
 
     def _description(self, made: generations.Generation) -> bytes:
@@ -247,6 +259,7 @@ def indexing_names(data: Path, library: Library) -> Iterator[None]:
         yield
         try:
             names.result()
+            reach("nomenclature.names-indexed")
         except (BrokenProcessPool, OSError) as error:
             raise StoreError(
                 f"The names cannot be indexed: {error}.", fix="Free space and memory, then retry."

@@ -18,6 +18,7 @@ from typing import Any
 
 import zstandard
 
+from catalogue.brink import reach
 from catalogue.error import StoreError
 from catalogue.generation import sync_folder, write_synced
 from catalogue.names.names import write_names
@@ -38,7 +39,9 @@ def keep_nomenclature(nomenclature: Nomenclature, data: Path) -> Path:
     file = file_of(data, hashlib.sha256(content).hexdigest()[:16])
     file.parent.mkdir(parents=True, exist_ok=True)
     write_synced(file.with_suffix(".new"), content)
+    reach("nomenclature.file-written")
     file.with_suffix(".new").rename(file)
+    reach("nomenclature.file-renamed")
     sync_folder(file.parent)
     return file
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from catalogue.brink import reach
 from catalogue.error import StoreError
 
 HOUSE = "urn:jardin:catalogue"
@@ -48,7 +49,9 @@ class OxigraphStore:
         mark = f'GRAPH <{HOUSE}> {{ <{HOUSE}> <{SEQUENCE}> "{sequence}"^^<{INTEGER}> }}'
         parts.append(f"INSERT DATA {{ {data}{mark} }}")
         try:
+            reach("store.before-replace")
             self._store.update(" ;\n".join(parts))
+            reach("store.after-replace")
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(
                 f"The store takes no graphs: {error}.", fix="Free space, then run `jardin rebuild`."
@@ -61,9 +64,13 @@ class OxigraphStore:
             self._store.clear_graph(name)
         else:
             self._leave_behind(name)
+        reach("store.load-cleared")
         for chunk in chunks_of(lines):
             self._store.bulk_load(chunk, ox.RdfFormat.N_TRIPLES, to_graph=name)
+            reach("store.load-chunk")
+        reach("store.load-before-mark")
         self._store.load(mark, ox.RdfFormat.N_TRIPLES, to_graph=name)
+        reach("store.load-marked")
 
     def _leave_behind(self, name: ox.NamedNode) -> None:
         """Move all graphs but one into a new folder that takes the place of this one.
@@ -77,6 +84,7 @@ class OxigraphStore:
             made.bulk_load(chunk, ox.RdfFormat.N_QUADS)
         made.flush()
         del made
+        reach("store.aside-written")
         self.close()
         exchange(self._folder, aside)
         self._store = ox.Store(str(self._folder))
@@ -120,6 +128,7 @@ class OxigraphStore:
     def publish(self, folder: Path) -> None:
         """See `Store.publish`: a hard-linked copy."""
         self._store.flush()
+        reach("store.flushed")
         if folder.exists():
             shutil.rmtree(folder)
         self._store.backup(str(folder))
@@ -135,7 +144,9 @@ class OxigraphStore:
 
     def optimize(self) -> None:
         """Compact after bulk loads; reads are slow without it."""
+        reach("store.before-optimise")
         self._store.optimize()
+        reach("store.optimised")
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -148,7 +159,9 @@ def exchange(folder: Path, aside: Path) -> None:
     old = folder.with_name(folder.name + OLD)
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)
+    reach("store.moved-away")
     aside.rename(folder)
+    reach("store.moved-in")
     shutil.rmtree(old, ignore_errors=True)
 
 
