@@ -43,6 +43,7 @@ from catalogue.run import Outcome
 from catalogue.setting import Settings
 from catalogue.skolem import skolemised
 from catalogue.triple import read_ntriples, write_ntriples
+from catalogue.word import title_in, word_of
 
 
 class Keeper(Register):
@@ -157,23 +158,20 @@ class Keeper(Register):
             return Candidate(record, said(plain, "refused", str(error)))
 
     def _compared(self, record: Record, origin: Origin, around: Surrounding, plain: Outcome) -> Candidate:
-        """A record to be checked, or one of which nothing has changed since it was judged.
-
-        :raises RecordError: it cannot be kept
-        """
+        """A record to be checked, or one of which nothing has changed since it was judged; raises RecordError."""
         refuse_large(record, self.settings)
         digest = digest_of(record.graph, self.settings.canonical_seconds)
-        before = [event for event in self.journal.claims(record.id) if event.origin == origin.iri]
-        last = next((event for event in reversed(before) if event.verb != "judged"), None)
-        alive = last if last is not None and last.verb in ("kept", "restored") else None
-        if alive and alive.digest == digest and holds(before[-1].judgement, self.key(origin), now()[:10]):
-            return Candidate(record, plain, before[-1])
-        earlier = read_ntriples(alive.content) if alive else None
+        word = word_of(self.journal.claims(record.id), origin)
+        if word.repeats(digest):
+            return Candidate(record, said(plain, "unchanged", word.reason, word.level))
+        if word.says(digest) and holds(word.judgement, self.key(origin), now()[:10]):
+            return Candidate(record, plain, word.newest)
+        earlier = read_ntriples(word.alive.content) if word.alive else None
         own = self.library.without_own(record.graph, record.iri)
         graph = skolemised(record.iri, record.id, own, self.profiles.keys, earlier)
         given, content = self.given(origin, record.id), write_ntriples(graph)
         task = Task(record.iri, graph, around.known, whole=False, given=given, content=content)
-        return Candidate(record, plain, None, task, digest, alive is not None and alive.digest == digest)
+        return Candidate(record, plain, None, task, digest, word.says(digest))
 
     def _settled(
         self, candidate: Candidate, report: Report | RecordError | None, origin: Origin, run: str, who: str
@@ -195,9 +193,11 @@ class Keeper(Register):
         """Withdraw what an origin described before and no longer lists; call it only after a complete listing.
 
         :param seen: IRIs of the listing
+        :param run: in which it was listed; what was restored after such a listing stays. Empty: all of it goes
         :returns: IRIs withdrawn, or that would be
         """
         gone = sorted((iri, record) for record, iri in self._claimed(origin).items() if iri not in seen)
+        gone = [each for each in gone if not run or not word_of(self.journal.claims(each[1]), origin).is_gone_already]
         if gone and not dry:
             events = [self._withdrawal(record, iri, origin, run, who) for iri, record in gone]
             last = self.journal.append(events)[-1]
@@ -205,9 +205,7 @@ class Keeper(Register):
         return [iri for iri, _ in gone]
 
     def _withdrawal(self, record: str, iri: str, origin: Origin, run: str, who: str) -> Event:
-        titles = [str((event.about or {}).get("title") or "") for event in self.journal.claims(record)]
-        title = next((title for title in reversed(titles) if title), iri)
-        about = {"reason": "its origin no longer lists it", "title": title}
+        about = {"reason": "its origin no longer lists it", "title": title_in(self.journal.claims(record)) or iri}
         return Event(record, iri, now(), who, origin.iri, run, "withdrawn", about=about)
 
     def live(self, origin: Origin) -> int:

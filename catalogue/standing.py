@@ -17,7 +17,7 @@ from catalogue.origin import Origin
 class Claim:
     """What one origin says of a record now.
 
-    :param first: sequence of the first thing it said
+    :param first: sequence of the first thing it said; a claim that a rollback gave back keeps its old place
     :param latest: its newest version
     :param admitted: its newest version that may be shown, None when there is none
     """
@@ -81,7 +81,7 @@ def standing_of(events: Iterable[Event], origins: Mapping[str, Origin]) -> Stand
         speaker=speaker.origin if speaker else "",
         claims=tuple(claims.values()),
         first_seen=first.at,
-        changed=public.at if public else last.at,
+        changed=since_of(public) if public else last.at,
         withdrawn=None if claims else withdrawn,
     )
 
@@ -93,7 +93,13 @@ def advanced(claim: Claim | None, event: Event) -> Claim:
         older = claim.admitted if claim.admitted and claim.admitted.sequence != judged.sequence else None
         return Claim(claim.origin, claim.first, judged, judged if is_admitted(judged) else older)
     admitted = event if is_admitted(event) else claim.admitted if claim else None
-    return Claim(event.origin, claim.first if claim else event.sequence, event, admitted)
+    first = claim.first if claim else int((event.about or {}).get("first") or event.sequence)
+    return Claim(event.origin, first, event, admitted)
+
+
+def since_of(event: Event) -> str:
+    """When a version came to be as it is: what a rollback gave back is as old as it was before, ISO 8601."""
+    return str((event.about or {}).get("since") or event.at)
 
 
 def is_admitted(event: Event) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from catalogue.canonical import digest_of
 from catalogue.checking.surrounding import Surrounding
 from catalogue.error import RecordError
-from catalogue.journal import Event
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.record import Record, title_of
 from catalogue.run import Outcome, Status
+from catalogue.word import word_of
 from harvesters.gathering import SOURCE
 
 
@@ -26,10 +26,13 @@ def outcome_of(keeper: Keeper, record: Record, origin: Origin, around: Surroundi
     status: Status = "unchanged"
     reason = ""
     try:
-        known = last_word(keeper, record, origin)
-        if known is not None and not (known.judgement or {}).get("admitted"):
-            status, level = "quarantined", known.level
-        elif known is None and not keeper.library.owns(record.iri):
+        word = word_of(keeper.journal.claims(record.id), origin)
+        digest = digest_of(record.graph, keeper.settings.canonical_seconds)
+        if word.repeats(digest):
+            reason, level = word.reason, word.level
+        elif word.says(digest) and not word.judgement.get("admitted"):
+            status, level = "quarantined", word.level
+        elif not word.says(digest) and not keeper.library.owns(record.iri):
             given = keeper.given(origin, record.id)
             report = keeper.checker.check(record.iri, record.graph, around.known, given=given)
             level = report.level
@@ -40,11 +43,3 @@ def outcome_of(keeper: Keeper, record: Record, origin: Origin, around: Surroundi
     except RecordError as error:
         status, reason = "refused", str(error)
     return Outcome(record.document, record.iri, title, status, reason, level, SOURCE in record.types)
-
-
-def last_word(keeper: Keeper, record: Record, origin: Origin) -> Event | None:
-    """The origin's last judged word on the thing if it says the same, else None."""
-    events = [event for event in keeper.journal.claims(record.id) if event.origin == origin.iri]
-    if not events or events[-1].verb in ("withdrawn", "erased"):
-        return None
-    return events[-1] if events[-1].digest == digest_of(record.graph, keeper.settings.canonical_seconds) else None
