@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from generated import records
 from hypothesis import settings as hypothesis_settings
+from nursery import Nursery
 from sources import ORIGIN
 
 from catalogue.keeper import Keeper
@@ -68,3 +69,10 @@ def reader(full: Path) -> Iterator[Reader]:
 def copied(full: Path, tmp_path: Path) -> Settings:
     """Settings of a copy of the generated catalogue, to be written to."""
     return Settings(data=Path(shutil.copytree(full, tmp_path / "copy")), lock_seconds=0.2)
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Processes that begin at once, to write, to read and to be killed."""
+    with Nursery("errand") as made:
+        yield made
