@@ -50,6 +50,7 @@ MAY_NAME_PREDICATES = {
     "catalogue/context.py": "JSON-LD contexts of others",
     "catalogue/question.py": "the SPARQL that is shown must name predicates",
     "web/schemaorg.py": "crosswalk into schema.org",
+    "web/void.py": "says what the catalogue is as a whole, which no profile describes",
 }
 
 

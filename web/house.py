@@ -24,6 +24,7 @@ from web.etag import look_digest, software_version
 from web.fairness import Turns
 from web.guess import Guesses
 from web.page import environment
+from web.press import Press
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
@@ -45,6 +46,7 @@ class House:
     :param desks: how many lists may be coded, and documents checked, at once
     :param checks: processes that judge records for pages
     :param abroad: the same by profiles of others
+    :param press: has the extracts of a generation made
     :param writers: the queue of those that write from a page
     """
 
@@ -65,6 +67,7 @@ class House:
     guesses: Guesses = field(default_factory=Guesses)
     figures: dict[int, Figures] = field(default_factory=dict)
     dumps: Dumps = field(default_factory=Dumps)
+    press: Press = field(default_factory=Press)
 
     def figures_of(self, reader: Reader) -> Figures:
         """The figures of a generation, counted once."""
@@ -76,6 +79,7 @@ class House:
     def close(self) -> None:
         """Let go of the store, the index and the workers."""
         self.writers.close()
+        self.press.close()
         self.pool.close()
         self.checks.close()
         self.abroad.close()

@@ -11,6 +11,7 @@ from web.routes import (
     classification,
     code,
     disease,
+    dump,
     element,
     health,
     home,
@@ -27,6 +28,6 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
     room.router
     for room in (
         home, search, disease, element, classification, nomenclature, code, check, record, origin, profile, term,
-        sparql, change, health, asset,
+        sparql, dump, change, health, asset,
     )
 )  # fmt: skip
