@@ -143,9 +143,9 @@ class Journal:
         with self._writing():
             self._connection.execute("UPDATE origin SET removed = ? WHERE iri = ?", (at, iri))
 
-    def origins(self) -> list[dict[str, Any]]:
-        """The origins that were not removed, by IRI."""
-        rows = self._connection.execute("SELECT about FROM origin WHERE removed = '' ORDER BY iri")
+    def origins(self, *, removed: bool = False) -> list[dict[str, Any]]:
+        """The origins that were not removed, or those that were, by IRI."""
+        rows = self._connection.execute("SELECT about FROM origin WHERE (removed != '') = ? ORDER BY iri", (removed,))
         return [json.loads(row[0]) for row in rows]
 
     def runs(self, origin: str = "", limit: int = -1) -> list[dict[str, Any]]:
