@@ -68,6 +68,11 @@ POINTS = (
     "rebuild.folder-removed",
     "rebuild.forgotten",
     "replay.batch",
+    "rollback.noted",
+    "rollback.pointed",
+    "rollback.batch",
+    "rollback.written",
+    "rollback.published",
 )
 """Each is reached in exactly one place of the code; a name is `noun.step`."""
 

@@ -108,7 +108,12 @@ def seal(generation: Generation, data: Path) -> None:
     del about["path"]
     write_synced(generation.path / DESCRIPTION, json.dumps(about, indent=1).encode("utf-8"))
     reach("seal.described")
-    write_synced(data / (CURRENT + ".new"), str(generation.number).encode("ascii"))
+    point(generation.number, data)
+
+
+def point(number: int, data: Path) -> None:
+    """Make a sealed generation the one that readers move to, also one older than the newest."""
+    write_synced(data / (CURRENT + ".new"), str(number).encode("ascii"))
     reach("seal.current-written")
     (data / (CURRENT + ".new")).rename(data / CURRENT)
     reach("seal.current-renamed")
