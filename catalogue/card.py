@@ -10,10 +10,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 
 from catalogue.count import in_words, place_of
 from catalogue.field import Field
+from catalogue.leaf import Readable
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.profile import SOURCE, Profiles
@@ -65,7 +66,7 @@ class Card:
 
 def draw_card(
     standing: Standing,
-    graph: Graph,
+    graph: Readable,
     profiles: Profiles,
     settings: Settings,
     nomenclature: Nomenclature,
@@ -115,7 +116,7 @@ def draw_card(
 class Reading:
     """Asks a record for its fields by role, never by predicate."""
 
-    def __init__(self, graph: Graph, iri: str, roles: dict[str, Field]) -> None:
+    def __init__(self, graph: Readable, iri: str, roles: dict[str, Field]) -> None:
         self._graph = graph
         self._node = URIRef(iri)
         self._roles = roles

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from rdflib import PROV, RDF, Graph, Literal, Namespace, URIRef
+from collections.abc import Iterable
+
+from rdflib import PROV, RDF, Namespace
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
-from rdflib.term import Node
 
 from catalogue.address import FILE_BASE
 from catalogue.card import Card
 from catalogue.origin import JARDIN
 from catalogue.profile import Profiles
-from catalogue.quality import write_quality
+from catalogue.quality import said, typed, write_quality
 from catalogue.record import entry_of
 from catalogue.run import RUN
 from catalogue.standing import Standing
+from catalogue.triple import quoted, written
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 CATALOGUE = "urn:jardin:catalogue"
@@ -21,46 +23,48 @@ PROFILE = "https://w3id.org/jardin/profile/1.0"
 MEMBERS = f"""PREFIX dcat: <http://www.w3.org/ns/dcat#>
 SELECT ?s ?p ?o {{ ?s ?p ?o VALUES (?s ?p) {{ (<{CATALOGUE}> dcat:dataset) (<{CATALOGUE}> dcat:record) }} }}"""
 DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
+PROFILES = ((1, DCAT_AP), (2, PROFILE))
+"""What a record conforms to from which level on."""
 
 
-def write_entry(standing: Standing, card: Card, licence: str, profiles: Profiles) -> Graph:
-    """The entry of a published record.
+def write_entry(
+    standing: Standing, card: Card, licence: str, profiles: Profiles, elsewhere: Iterable[str] = ()
+) -> bytes:
+    """The entry of a published record as sorted N-Triples; written as text, since every record has one.
 
     :param licence: IRI of the licence of its metadata
+    :param elsewhere: IRIs of nodes that it describes and other records hold
+    :raises ValueError: what should be an IRI is none
     """
     event = standing.public
     assert event is not None
-    graph = Graph()
-    entry = URIRef(entry_of(standing.record))
-
-    def say(predicate: URIRef, value: Node) -> None:
-        graph.add((entry, predicate, value))
-
-    say(RDF.type, DCAT.CatalogRecord)
-    graph.add((URIRef(CATALOGUE), DCAT.record, entry))
+    entry, thing = f"<{entry_of(standing.record)}>", written(standing.iri)
+    lines = [said(f"<{CATALOGUE}>", DCAT.record, entry)]
     if card.source:
-        graph.add((URIRef(CATALOGUE), DCAT.dataset, URIRef(standing.iri)))
-    say(FOAF.primaryTopic, URIRef(standing.iri))
-    say(DCTERMS.issued, Literal(standing.first_seen, datatype=XSD.dateTime))
-    say(DCTERMS.modified, Literal(standing.changed, datatype=XSD.dateTime))
-    say(DCTERMS.license, URIRef(licence))
-    say(JARDIN.level, Literal(card.level, datatype=XSD.integer))
-    say(JARDIN.digest, Literal(event.digest))
-    say(JARDIN.origin, URIRef(standing.speaker))
-    say(JARDIN.completenessScore, Literal(f"{card.completeness:.3f}", datatype=XSD.decimal))
-    say(JARDIN["sample"], Literal(card.sample))
-    say(ADMS.status, JARDIN.Published)
-    for number, profile in ((1, DCAT_AP), (2, PROFILE)):
-        if card.level >= number:
-            say(DCTERMS.conformsTo, URIRef(profile))
-    if event.run:
-        say(PROV.wasGeneratedBy, URIRef(RUN + event.run))
+        lines.append(said(f"<{CATALOGUE}>", DCAT.dataset, thing))
     # A file of this machine has no address that may be told; of it the origin alone is named.
     document = str((event.about or {}).get("document") or "")
     public = document.startswith(("http://", "https://")) and not document.startswith(FILE_BASE)
-    say(PROV.wasDerivedFrom, URIRef(document if public else standing.speaker))
+    pairs = [
+        (RDF.type, f"<{DCAT.CatalogRecord}>"),
+        (FOAF.primaryTopic, thing),
+        (DCTERMS.issued, typed(standing.first_seen, XSD.dateTime)),
+        (DCTERMS.modified, typed(standing.changed, XSD.dateTime)),
+        (DCTERMS.license, written(licence)),
+        (JARDIN.level, typed(str(card.level), XSD.integer)),
+        (JARDIN.digest, quoted(event.digest)),
+        (JARDIN.origin, written(standing.speaker)),
+        (JARDIN.completenessScore, typed(f"{card.completeness:.3f}", XSD.decimal)),
+        (JARDIN["sample"], typed("true" if card.sample else "false", XSD.boolean)),
+        (ADMS.status, f"<{JARDIN.Published}>"),
+        (PROV.wasDerivedFrom, written(document if public else standing.speaker)),
+        *((DCTERMS.conformsTo, f"<{profile}>") for number, profile in PROFILES if card.level >= number),
+        *((JARDIN.describedElsewhere, written(iri)) for iri in elsewhere),
+    ]
+    if event.run:
+        pairs.append((PROV.wasGeneratedBy, written(RUN + event.run)))
     if card.source:
-        say(JARDIN.searchText, Literal(card.text))
-        say(JARDIN.searchRank, Literal(card.rank, datatype=XSD.integer))
-    write_quality(graph, card, event.judgement or {}, profiles)
-    return graph
+        pairs += [(JARDIN.searchText, quoted(card.text)), (JARDIN.searchRank, typed(str(card.rank), XSD.integer))]
+    lines += [said(entry, predicate, value) for predicate, value in pairs]
+    lines += write_quality(card, event.judgement or {}, profiles)
+    return "".join(sorted(set(lines))).encode("utf-8")

@@ -51,9 +51,7 @@ class Library:
 
     def without_own(self, graph: Graph, iri: str) -> Graph:
         """A record's graph without what it says of terms of the lists, of other records' nodes and of the house."""
-        prefix = graph_of(id_of(iri)) + ":"
-        subjects = {str(n) for n in set(graph.subjects()) if isinstance(n, URIRef)} - {iri}
-        foreign = {n for n in subjects if (is_ours(n) and not n.startswith(prefix)) or self.owns(n)}
+        foreign = self.foreign(iri, {str(n) for n in set(graph.subjects()) if isinstance(n, URIRef)})
         if not foreign:
             return graph
         kept = Graph()
@@ -61,6 +59,11 @@ class Library:
             if str(triple[0]) not in foreign:
                 kept.add(triple)
         return kept
+
+    def foreign(self, iri: str, subjects: set[str]) -> set[str]:
+        """Of the subjects of a record about a thing those of which it has no say."""
+        prefix = graph_of(id_of(iri)) + ":"
+        return {n for n in subjects - {iri} if (is_ours(n) and not n.startswith(prefix)) or self.owns(n)}
 
     @cached_property
     def lists_digest(self) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,8 +21,9 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 import catalogue.generation as generations
 from catalogue import plugin
 from catalogue.brink import reach
-from catalogue.card import CODES, FINDINGS, Card, draw_card, states_of
-from catalogue.entry import CATALOGUE, DCAT_AP, write_entry
+from catalogue.card import CODES, FINDINGS
+from catalogue.edition import Editor, placed
+from catalogue.entry import CATALOGUE, DCAT_AP
 from catalogue.error import StoreError
 from catalogue.index import Index
 from catalogue.journal import Journal
@@ -31,16 +31,15 @@ from catalogue.library import LISTS, NOMENCLATURE, Library, marked
 from catalogue.names.roll import is_finished
 from catalogue.nomenclature.shelf import index_names, names_folder, tidy_names
 from catalogue.origin import JARDIN, ORIGIN, Origin, write_origin
-from catalogue.posting import Entry
 from catalogue.probe import PROBES, Probe, write_probes
 from catalogue.profile import Profiles
 from catalogue.record import entry_of, graph_of
 from catalogue.run import RUN, write_run
 from catalogue.setting import Settings
-from catalogue.sharing import ELSEWHERE, Sharing, Told
+from catalogue.sharing import Sharing, Told
 from catalogue.standing import Standing, standing_of
 from catalogue.stores.oxigraph import OxigraphStore
-from catalogue.triple import read_ntriples, write_ntriples
+from catalogue.triple import write_ntriples
 
 SOFTWARE = version("jardin-catalogue")
 BATCH = 200
@@ -56,11 +55,16 @@ class Publication:
     def __init__(self, settings: Settings, journal: Journal, library: Library, profiles: Profiles) -> None:
         self.settings = settings
         self.journal = journal
-        self.library = library
         self.profiles = profiles
         self.origins = {origin.iri: origin for origin in (Origin(**about) for about in journal.origins())}
+        self.editor = Editor(settings, profiles, library, self.origins)
         self.store: OxigraphStore = plugin.must(plugin.STORES, settings.store)(settings.data / "store")
         self.index = opened_index(settings.data / "index", facet_names(profiles))
+
+    @property
+    def library(self) -> Library:
+        """The lists and the nomenclature in force."""
+        return self.editor.library
 
     def close(self) -> None:
         """Let go of the store."""
@@ -81,44 +85,19 @@ class Publication:
             standings[record] = self.standing(record)
             told[record] = self._told(standings[record])
         sharing = Sharing(self.store, told)
-        graphs: dict[str, bytes] = {}
-        entries, drop = [], []
-        for record, standing in standings.items():
-            if standing.public is None:
-                drop.append(record)
-                continue
-            entry, said = self._entry(standing, *sharing.settled(record))
-            graphs |= {graph_of(record): entry.body, entry_of(record): said}
-            entries.append(entry)
+        editions = [
+            self.editor.edition(standing, leaf, sharing.elsewhere(record))
+            for record, standing in standings.items()
+            if (leaf := told[record].leaf) is not None
+        ]
+        drop = [record for record, each in told.items() if each.leaf is None]
+        graphs = {name: lines for edition in editions for name, lines in edition.graphs.items()}
         reach("apply.drawn")
         self.store.replace(graphs, [name for each in drop for name in (graph_of(each), entry_of(each))], sequence)
-        self.index.put(entries, drop, sequence, self.library.digest)
+        self.index.put([edition.entry for edition in editions], drop, sequence, self.library.digest)
 
     def _told(self, standing: Standing) -> Told:
-        if standing.public is None:
-            return Told(standing.iri, None)
-        return Told(standing.iri, self.library.without_own(read_ntriples(standing.public.content), standing.iri))
-
-    def _entry(self, standing: Standing, graph: Graph, elsewhere: Iterable[str]) -> tuple[Entry, bytes]:
-        """What index and store keep of a public record.
-
-        :param elsewhere: IRIs of nodes that it describes and other records hold
-        """
-        origin = self.origins.get(standing.speaker)
-        card = draw_card(
-            standing,
-            graph,
-            self.profiles,
-            self.settings,
-            self.library.nomenclature,
-            sample=bool(origin and origin.sample),
-        )
-        licence = origin.licence if origin and origin.licence else self.settings.licence
-        _, ancestors = self._placed(card)
-        said = write_entry(standing, card, licence, self.profiles)
-        for iri in elsewhere:
-            said.add((URIRef(entry_of(standing.record)), URIRef(ELSEWHERE), URIRef(iri)))
-        return Entry(card, ancestors, write_ntriples(graph)), write_ntriples(said)
+        return Told(standing.iri, self.editor.leaf(standing))
 
     def describe(self, graphs: dict[str, bytes], drop: Iterable[str] = ()) -> None:
         """Put graphs about origins and runs in place, or drop them; records are not touched."""
@@ -146,14 +125,8 @@ class Publication:
                 self.store.load(NOMENCLATURE, triples, marked(NOMENCLATURE, self.library.digest))
                 reach("nomenclature.stored")
             if self.index.nomenclature() not in ("", self.library.digest):
-                self.index.grade(self._placed, self.library.digest)
+                self.index.grade(lambda card: placed(card, self.library.nomenclature), self.library.digest)
                 reach("nomenclature.graded")
-
-    def _placed(self, card: Card) -> tuple[Card, frozenset[str]]:
-        """A card as the nomenclature in force sees its codes, and every code above them."""
-        known = self.library.nomenclature
-        graded = replace(card, facts={**card.facts, CODES: states_of(card.codes, known)})
-        return graded, frozenset[str]().union(*(known.ancestors(code) for code in card.codes))
 
     def _catch_up_on_origins(self, runs: int) -> None:
         """Bring what is said of origins and runs in line with the journal.
@@ -190,7 +163,7 @@ class Publication:
 
     def take_up(self, library: Library) -> None:
         """Move to another nomenclature, and bring every record's place in the hierarchy in line with it."""
-        self.library = library
+        self.editor.library = library
         self._catch_up_on_nomenclature()
 
     def publish(self, shapes_digest: str) -> int:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, SH, Namespace
 from rdflib.namespace import DCTERMS, XSD
-from rdflib.term import Node
 
 from catalogue.card import Card, wanting
 from catalogue.origin import JARDIN
 from catalogue.profile import Profiles
 from catalogue.record import entry_of
+from catalogue.triple import quoted, written
 
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 OA = Namespace("http://www.w3.org/ns/oa#")
@@ -24,34 +24,42 @@ TOLD = {"violation": SH.Violation, "warning": SH.Warning}
 NUMBERS = ("violations", "warnings", "infos")
 
 
-def write_quality(graph: Graph, card: Card, judgement: Mapping[str, Any], profiles: Profiles) -> None:
-    """Add to the graph of an entry what the check of its record found."""
-    entry, thing = URIRef(entry_of(card.id)), URIRef(card.iri)
-
-    def say(part: str, *told: tuple[URIRef, Node]) -> URIRef:
-        node = URIRef(f"{entry}:{part}")
-        for predicate, value in told:
-            graph.add((node, predicate, value))
-        return node
-
+def write_quality(card: Card, judgement: Mapping[str, Any], profiles: Profiles) -> list[str]:
+    """What the check of a record found, as lines of N-Triples for its entry."""
+    entry, thing = entry_of(card.id), written(card.iri)
     numbers = [(JARDIN[each], number(judgement.get(each))) for each in NUMBERS]
     if judgement.get("at"):
-        numbers.append((DCTERMS.date, Literal(str(judgement["at"]), datatype=XSD.dateTime)))
-    graph.add((entry, JARDIN.validationResult, say("check", (RDF.type, JARDIN.ValidationResult), *numbers)))
+        numbers.append((DCTERMS.date, typed(str(judgement["at"]), XSD.dateTime)))
+    check = f"<{entry}:check>"
+    lines = [said(f"<{entry}>", JARDIN.validationResult, check), said(check, RDF.type, f"<{JARDIN.ValidationResult}>")]
+    lines += [said(check, predicate, value) for predicate, value in numbers]
     for severity, grave in TOLD.items():
         fields = (profiles.fields.get(name) for name in wanting(judgement, severity))
-        bodies = [(OA.hasBody, URIRef(field.iri)) for field in fields if field]
+        bodies = [(OA.hasBody, written(field.iri)) for field in fields if field]
         if bodies:
-            about = ((OA.hasTarget, thing), (OA.motivatedBy, DQV.qualityAssessment), (SH.severity, grave))
-            say(severity, (RDF.type, DQV.QualityAnnotation), *about, *bodies)
+            about = ((OA.hasTarget, thing), (OA.motivatedBy, f"<{DQV.qualityAssessment}>"), (SH.severity, f"<{grave}>"))
+            pairs = ((RDF.type, f"<{DQV.QualityAnnotation}>"), *about, *bodies)
+            lines += [said(f"<{entry}:{severity}>", predicate, value) for predicate, value in pairs]
     for metric, value in (
-        ("Completeness", Literal(f"{card.completeness:.3f}", datatype=XSD.decimal)),
-        ("LevelReached", Literal(card.level, datatype=XSD.integer)),
+        ("Completeness", typed(f"{card.completeness:.3f}", XSD.decimal)),
+        ("LevelReached", typed(str(card.level), XSD.integer)),
     ):
-        of = (DQV.isMeasurementOf, JARDIN[metric])
-        say(metric.lower(), (RDF.type, DQV.QualityMeasurement), (DQV.computedOn, thing), of, (DQV.value, value))
+        of = ((DQV.computedOn, thing), (DQV.isMeasurementOf, f"<{JARDIN[metric]}>"), (DQV.value, value))
+        pairs = ((RDF.type, f"<{DQV.QualityMeasurement}>"), *of)
+        lines += [said(f"<{entry}:{metric.lower()}>", predicate, value) for predicate, value in pairs]
+    return lines
 
 
-def number(value: object) -> Literal:
+def number(value: object) -> str:
     """A count of findings as the entry's shape wants it."""
-    return Literal(str(int(str(value or 0))), datatype=XSD.nonNegativeInteger)
+    return typed(str(int(str(value or 0))), XSD.nonNegativeInteger)
+
+
+def typed(text: str, datatype: str) -> str:
+    """A literal with a datatype as N-Triples write it."""
+    return f"{quoted(text)}^^<{datatype}>"
+
+
+def said(subject: str, predicate: str, value: str) -> str:
+    """A line of N-Triples; subject and value as they are written."""
+    return f"{subject} <{predicate}> {value} .\n"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from rdflib import RDF, Graph, Literal, URIRef
 
+from catalogue.leaf import Readable
+
 RECORD = "urn:jardin:record:"
 ENTRY = "urn:jardin:entry:"
 THING = "urn:jardin:thing:"
@@ -100,7 +102,7 @@ TITLES = tuple(
 )
 
 
-def title_of(graph: Graph, iri: str, languages: tuple[str, ...] = ("en",)) -> str:
+def title_of(graph: Readable, iri: str, languages: tuple[str, ...] = ("en",)) -> str:
     """What people call the thing, in the first language there is; the IRI when it has no title.
 
     Kept here, below the profile, because reports name things that fit no profile at all.

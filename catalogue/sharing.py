@@ -8,14 +8,13 @@ that a catalogue made anew from the journal is the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rdflib import Graph, URIRef
-from rdflib.term import Node
-
+from catalogue.leaf import Leaf
 from catalogue.record import ENTRY, RECORD, graph_of, id_of, is_ours
 from catalogue.stores.oxigraph import OxigraphStore
+from catalogue.triple import written
 
 ELSEWHERE = "https://w3id.org/jardin/ns#describedElsewhere"
 
@@ -24,17 +23,21 @@ ELSEWHERE = "https://w3id.org/jardin/ns#describedElsewhere"
 class Told:
     """A record as its origin tells it.
 
-    :param graph: None when it is not public
+    :param leaf: None when it is not public
     """
 
     iri: str
-    graph: Graph | None
+    leaf: Leaf | None
 
     @property
     def helpers(self) -> set[str]:
         """IRIs of the nodes that it describes besides its thing."""
-        subjects = set(self.graph.subjects()) if self.graph is not None else set()
-        return {str(n) for n in subjects if isinstance(n, URIRef) and not is_ours(str(n))} - {self.iri}
+        return helpers_of(self.iri, self.leaf.subjects) if self.leaf else set()
+
+
+def helpers_of(iri: str, subjects: Iterable[str]) -> set[str]:
+    """Of the subjects of a record about a thing those that others may describe too."""
+    return {each for each in subjects if each != iri and not is_ours(each)}
 
 
 class Sharing:
@@ -71,11 +74,22 @@ class Sharing:
         return found - self._told.keys()
 
     def holder(self, iri: str) -> str | None:
-        """The id of the record whose graph describes a node, None when none does."""
-        own = id_of(iri)
+        """The id of the record whose graph describes a node, None when none does.
+
+        All that tell of a node are only looked for when its holder lets go of it: a contact may serve thousands.
+        """
+        own, before = id_of(iri), self._holders(iri)
         told = self._told.get(own)
-        is_public = told.graph is not None if told else own in self._holders(iri)
-        return own if is_public else min(self._describers(iri), default=None)
+        if told.leaf is not None if told else own in before:
+            return own
+        now = self._telling(iri)
+        if before - self._told.keys() or before & now:
+            return min(now | (before - self._told.keys()))
+        return min(self._describers(iri), default=None)
+
+    def _telling(self, iri: str) -> set[str]:
+        """Of the records that are about to be written those that describe a node."""
+        return {record for record, helpers in self._helpers.items() if iri in helpers}
 
     def _holders(self, iri: str) -> set[str]:
         """The records whose graphs describe a node in the store."""
@@ -85,45 +99,48 @@ class Sharing:
         """The records that tell of a node, whether they hold it or not."""
         copies = {entry.removeprefix(ENTRY) for entry in self._store.subjects_with(ELSEWHERE, iri)}
         stored = (self._holders(iri) | copies) - self._told.keys() - {id_of(iri)}
-        return stored | {record for record, helpers in self._helpers.items() if iri in helpers}
+        return stored | self._telling(iri)
 
-    def settled(self, record: str) -> tuple[Graph, list[str]]:
-        """The graph of a public record as it is published, and what it tells of that is described elsewhere."""
-        told = self._told[record]
-        assert told.graph is not None
-        foreign = {iri: holder for iri in self._helpers[record] if (holder := self.holder(iri)) != record}
-        if not foreign:
-            return told.graph, []
-        names: dict[Node, Node] = {URIRef(i): copy_of(record, i) for i, holder in foreign.items() if holder != id_of(i)}
-        left_out = {URIRef(iri) for iri, holder in foreign.items() if holder == id_of(iri)}
-        graph = Graph()
-        for s, p, o in told.graph:
-            if s not in left_out:
-                graph.add((names.get(s, s), p, names.get(o, o)))
-        return (pruned(graph, told) if left_out else graph), sorted(foreign)
+    def elsewhere(self, record: str) -> dict[str, str]:
+        """The nodes that a record tells of and others hold, with the ids of those."""
+        held = ((iri, self.holder(iri)) for iri in self._helpers[record])
+        return {iri: holder for iri, holder in held if holder is not None and holder != record}
 
 
-def copy_of(record: str, iri: str) -> URIRef:
+def settled(record: str, iri: str, leaf: Leaf, elsewhere: Mapping[str, str]) -> Leaf:
+    """The triples of a public record as they are published.
+
+    :param elsewhere: nodes that it tells of and others hold, with the ids of those
+    """
+    if not elsewhere:
+        return leaf
+    names = {written(n): copy_of(record, n) for n, holder in elsewhere.items() if holder != id_of(n)}
+    left_out = {written(n) for n, holder in elsewhere.items() if holder == id_of(n)}
+    kept = Leaf((names.get(s, s), p, names.get(o, o)) for s, p, o in leaf.lines if s not in left_out)
+    return pruned(kept, written(iri), leaf) if left_out else kept
+
+
+def copy_of(record: str, iri: str) -> str:
     """The name of a record's own copy of a node."""
-    return URIRef(f"{graph_of(record)}:copy-{hashlib.sha256(iri.encode('utf-8')).hexdigest()[:12]}")
+    return f"<{graph_of(record)}:copy-{hashlib.sha256(iri.encode('utf-8')).hexdigest()[:12]}>"
 
 
-def pruned(graph: Graph, told: Told) -> Graph:
-    """The graph without the nodes that only those left out led to."""
-    assert told.graph is not None
-    strays = set(told.graph.subjects()) - reachable(told.graph, {URIRef(told.iri)})
-    kept, found = reachable(graph, {URIRef(told.iri), *strays}), Graph()
-    for triple in graph:
-        if triple[0] in kept:
-            found.add(triple)
-    return found
+def pruned(leaf: Leaf, head: str, told: Leaf) -> Leaf:
+    """The triples without the nodes that only those left out led to.
+
+    :param head: the thing of the record
+    :param told: the record as its origin tells it
+    """
+    strays = {subject for subject, _, _ in told.lines} - reachable(told, {head})
+    kept = reachable(leaf, {head, *strays})
+    return Leaf(line for line in leaf.lines if line[0] in kept)
 
 
-def reachable(graph: Graph, start: set[Node]) -> set[Node]:
+def reachable(leaf: Leaf, start: set[str]) -> set[str]:
     """The nodes that can be reached from some, with these."""
     seen, queue = set(start), list(start)
     for node in queue:
-        below = set(graph.objects(node)) - seen
+        below = set(leaf.below(node)) - seen
         seen |= below
         queue += below
     return seen

@@ -35,6 +35,36 @@ def from_ox(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
     return Literal(term.value, datatype=URIRef(datatype), normalize=False)
 
 
+def read_term(text: str) -> Node:
+    """One term as N-Triples write it; what they escape is read by the parser, all else is cut out."""
+    if text[0] == "<":
+        return URIRef(text[1:-1])
+    if text[0] == "_":
+        return BNode(text[2:])
+    if "\\" in text:
+        return next(ntriples(f"<urn:x> <urn:x> {text} .".encode()))[2]
+    end = text.rindex('"')
+    value, mark = text[1:end], text[end + 1 :]
+    if not mark:
+        return Literal(value)
+    if mark[0] == "@":
+        return Literal(value, lang=mark[1:])
+    return Literal(value, datatype=URIRef(mark[3:-1]), normalize=False)
+
+
+def written(iri: str) -> str:
+    """An IRI as N-Triples write it.
+
+    :raises ValueError: it is none
+    """
+    return str(ox.NamedNode(iri))
+
+
+def quoted(text: str) -> str:
+    """A plain literal as N-Triples write it."""
+    return str(ox.Literal(text))
+
+
 def to_ox(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """One term for pyoxigraph.
 
