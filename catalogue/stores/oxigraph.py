@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -72,6 +73,26 @@ class OxigraphStore:
         self._store.load(mark, ox.RdfFormat.N_TRIPLES, to_graph=name)
         reach("store.load-marked")
 
+    def fill(self, parts: Iterable[bytes]) -> None:
+        """Load N-Quads of any size, written once and sorted to disk; not atomic, for a store that is begun anew."""
+        try:
+            self._store.bulk_load(cast(IO[bytes], Flow(parts)), ox.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise StoreError(
+                f"The store takes no quads: {error}.", fix="Free space, then run `jardin rebuild`."
+            ) from error
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing at all."""
+        return next(iter(self._store), None) is None
+
+    def begin_anew(self) -> None:
+        """Throw everything away."""
+        self.close()
+        shutil.rmtree(self._folder)
+        self._store = ox.Store(str(self._folder))
+
     def _leave_behind(self, name: ox.NamedNode) -> None:
         """Move all graphs but one into a new folder that takes the place of this one.
 
@@ -99,6 +120,16 @@ class OxigraphStore:
         """The triples of one graph as N-Triples."""
         triples = (quad.triple for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
         return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+    def names(self) -> set[str]:
+        """The names of all graphs."""
+        return {each.value for each in self._store.named_graphs() if isinstance(each, ox.NamedNode)}
+
+    def parts(self, name: str, lines: int) -> Iterator[bytes]:
+        """The triples of one graph as N-Triples, in parts of so many lines."""
+        quads = self._store.quads_for_pattern(None, None, None, ox.NamedNode(name))
+        while part := [quad.triple for quad in islice(quads, lines)]:
+            yield ox.serialize(part, format=ox.RdfFormat.N_TRIPLES) or b""
 
     def subject(self, iri: str) -> bytes:
         """All triples whose subject is an IRI, as N-Triples."""
@@ -152,6 +183,24 @@ class OxigraphStore:
         """See `Store.close`."""
         with contextlib.suppress(AttributeError):
             del self._store
+
+
+class Flow:
+    """Parts of bytes, read as a file is."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = iter(parts)
+        self._left = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        """At most so many bytes, none at the end."""
+        while not self._left:
+            part = next(self._parts, None)
+            if part is None:
+                return b""
+            self._left = memoryview(part)
+        given, self._left = self._left[:size], self._left[size:]
+        return bytes(given)
 
 
 def exchange(folder: Path, aside: Path) -> None:
