@@ -19,7 +19,6 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
-from catalogue import plugin
 from catalogue.brink import reach
 from catalogue.card import CODES, FINDINGS
 from catalogue.edition import Editor, placed
@@ -38,7 +37,7 @@ from catalogue.run import RUN, write_run
 from catalogue.setting import Settings
 from catalogue.sharing import Sharing, Told
 from catalogue.standing import Standing, standing_of
-from catalogue.stores.oxigraph import OxigraphStore
+from catalogue.stores.follower import follow, opened_store
 from catalogue.triple import write_ntriples
 
 SOFTWARE = version("jardin-catalogue")
@@ -58,7 +57,7 @@ class Publication:
         self.profiles = profiles
         self.origins = {origin.iri: origin for origin in (Origin(**about) for about in journal.origins())}
         self.editor = Editor(settings, profiles, library, self.origins)
-        self.store: OxigraphStore = plugin.must(plugin.STORES, settings.store)(settings.data / "store")
+        self.store = opened_store(settings)
         self.index = opened_index(settings.data / "index", facet_names(profiles))
 
     @property
@@ -189,6 +188,7 @@ class Publication:
         reach("publish.cleaned")
         tidy_names(data, (each.nomenclature for each in generations.kept(data)))
         reach("publish.tidied")
+        follow(self.settings)
         return number
 
     def _description(self, made: generations.Generation) -> bytes:
