@@ -11,7 +11,7 @@ import re
 
 GAP = r"(?:\s|\#[^\n\r]*[\n\r])*"
 CALL = re.compile(
-    rf"(?=service{GAP}(?:silent{GAP})?(?:[?$]\w+|<[^<>\"{{}}|^`\x00-\x20]*>|[^\s{{}}<>\"'?$:]*:[^\s{{}}<>\"']*){GAP}\{{)",
+    rf"service{GAP}(?:silent{GAP})?([?$]\w+|<[^<>\"{{}}|^`\x00-\x20]*>|[^\s{{}}<>\"'?$:]*:[^\s{{}}<>\"']*){GAP}\{{",
     re.IGNORECASE,
 )
 PASSED = re.compile(
@@ -24,10 +24,12 @@ PASSED = re.compile(
 IRI = re.compile(r"<[^<>\"{}|^`\x00-\x20]*>")
 
 
-def calls_out(query: str) -> bool:
-    """Whether a query asks another server."""
-    calls = {found.start() for found in CALL.finditer(query)}
-    return bool(calls) and not calls.isdisjoint(starts_of(query))
+def calls_of(query: str) -> list[str]:
+    """What each call to another server names, as it is written: `<address>`, a name with a prefix, a variable."""
+    if "service" not in query.lower():
+        return []
+    found = (CALL.match(query, start) for start in starts_of(query) if query[start] in "sS")
+    return [call[1] for call in found if call]
 
 
 def starts_of(query: str) -> set[int]:

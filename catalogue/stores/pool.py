@@ -1,23 +1,40 @@
-"""The query pool: public queries in worker processes that are killed at their time limit, behind a bounded queue."""
+"""The query pool: public queries in worker processes that are killed at their time limit, behind a bounded line."""
 
 from __future__ import annotations
 
-import multiprocessing
 import re
+import signal
 import threading
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as LateError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture
 
-from catalogue.error import Busy, MemoryLimit, QueryError, ResultTooLarge, Syntax, TimeLimit
+from catalogue.error import (
+    CatalogueError,
+    MemoryLimit,
+    QueryError,
+    ResultTooLarge,
+    StoreError,
+    Syntax,
+    TimeLimit,
+    Unreachable,
+)
 from catalogue.setting import Settings
-from catalogue.stores.federation import calls_out
-from catalogue.stores.worker import Question, Reply, answer, prepare, words_of
+from catalogue.stores.line import LATER, Abandoned, Caller, Line
+from catalogue.stores.seat import Seat
+from catalogue.stores.tally import ANSWERED, KILLED, STARTED, Tally
+from catalogue.stores.worker import Question, Reply
 
-UPDATES = {"LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
 PLACE = re.compile(r"(?:at|line) (\d+):(\d+)")
+GRACE = 5.0
+"""Seconds after which a worker that should have been stopped is given up."""
+PAUSE = 1.0
+"""Seconds before a worker that could not be started is tried again."""
 
 
 class NotAcceptable(QueryError):
@@ -41,23 +58,33 @@ class Answer:
 
 
 class QueryPool:
-    """Asks stores in worker processes; thread-safe."""
+    """Asks stores in worker processes; thread-safe. This process never looks into a query.
 
-    def __init__(self, settings: Settings) -> None:
+    :param union: whether all graphs together are the default graph where nothing else is asked for
+    """
+
+    settled = True
+    """Whether the same question to the same store always has the same answer."""
+
+    def __init__(self, settings: Settings, *, union: bool = True) -> None:
+        self.tally = Tally()
         self._settings = settings
-        memory = settings.sparql_memory * 1_000_000
-        self._pool = ProcessPool(
-            max_workers=settings.sparql_workers,
-            initializer=prepare,
-            initargs=[memory],
-            context=multiprocessing.get_context("spawn"),
-        )
-        self._places = threading.Semaphore(settings.sparql_workers + settings.sparql_queue)
+        self._union = union
+        self._seats = [Seat(settings.sparql_memory) for _ in range(settings.sparql_workers)]
+        self._line = Line[Seat](settings.sparql_workers + settings.sparql_queue)
+        self._lock = threading.Lock()
+        self._begun = self._closed = False
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return self._line.waiting
 
     def close(self) -> None:
         """End the workers, whatever they are doing."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._closed = True
+        for seat in self._seats:
+            seat.close()
 
     def ask(
         self,
@@ -66,80 +93,133 @@ class QueryPool:
         accept: tuple[str, ...],
         default_graphs: tuple[str, ...] = (),
         named_graphs: tuple[str, ...] = (),
+        caller: Caller | None = None,
     ) -> Answer:
         """The answer to a query.
 
         :param accept: media types the client takes, best first
-        :raises Forbidden: SERVICE, LOAD or an update
+        :param caller: who may go away while waiting
+        :raises Forbidden: SERVICE that is not allowed, LOAD or an update
         :raises Syntax: with line and column
-        :raises Busy: too many queries wait already
+        :raises Busy: too many queries wait already, or this one waited too long
         :raises TimeLimit: it ran longer than the limit; MemoryLimit, ResultTooLarge likewise
         :raises NotAcceptable: no format that the client takes fits
+        :raises Unreachable: a service that it calls, and may call, does not answer
+        :raises Abandoned: the caller went away
         """
-        refuse_forbidden(query)
-        if not self._places.acquire(blocking=False):
-            raise Busy("Too many queries are waiting.", fix="Try again in a few seconds.")
+        limits = self._settings
+        question = Question(
+            str(store), query, accept, default_graphs, named_graphs, limits.sparql_rows, limits.sparql_bytes,
+            limits.sparql_seconds, limits.sparql_services, self._union,
+        )  # fmt: skip
         try:
-            question = Question(
-                str(store), query, accept, default_graphs, named_graphs,
-                self._settings.sparql_rows, self._settings.sparql_bytes,
-            )  # fmt: skip
-            return read_reply(self._run(question), self._settings)
+            answer = read_reply(self._seated(question, caller or Caller()), limits)
+        except CatalogueError as error:
+            self.tally.add(error.name)
+            raise
+        self.tally.add(ANSWERED)
+        return answer
+
+    def _seated(self, question: Question, caller: Caller) -> Reply:
+        """The reply of the worker whose turn it is."""
+        self._begin()
+        seat = self._line.enter(caller, self._settings.sparql_wait)
+        try:
+            return self._asked(seat, question, caller)
         finally:
-            self._places.release()
+            self._line.leave()
 
-    def _run(self, question: Question) -> Reply:
-        seconds = self._settings.sparql_seconds
-        future = self._pool.schedule(answer, args=[question], timeout=seconds)
+    def _asked(self, seat: Seat, question: Question, caller: Caller) -> Reply:
+        """The reply of one worker."""
+        caller.begin()
+        self.tally.add(STARTED)
+        future = seat.ask(question)
         try:
+            error = caller.wait(future, question.seconds + GRACE)
+        except CancelledError as gone:
+            error = gone
+        except LateError:
+            error = BrokenProcessPool("nobody stopped the worker")
+        caller.end()
+        if error is None:
+            self._line.free(seat)
             reply: Reply = future.result()
-        except LateError as error:
-            raise TimeLimit(
-                f"The query ran longer than {seconds:g} seconds and was stopped.",
-                fix="Ask for less: name a class or a property, add LIMIT, or download the dump.",
-            ) from error
-        except (ProcessExpired, MemoryError) as error:
-            raise memory_limit(self._settings) from error
-        return reply
+            return reply
+        self._replace(seat, error)
+        raise explained(error, self._settings) from error
+
+    def _begin(self) -> None:
+        """Start the workers when the first query comes."""
+        with self._lock:
+            begun, self._begun = self._begun, True
+        if not begun:
+            for seat in self._seats:
+                self._warm(seat)
+
+    def _replace(self, seat: Seat, error: BaseException) -> None:
+        """Have another worker at a seat whose worker was stopped, died or failed."""
+        self.tally.add(KILLED)
+        if not isinstance(error, (CancelledError, LateError)):
+            seat.renew()
+        self._warm(seat)
+
+    def _warm(self, seat: Seat) -> None:
+        """Let a seat be taken as soon as its worker is there."""
+        if not self._closed:
+            seat.warm().add_done_callback(partial(self._warmed, seat))
+
+    def _warmed(self, seat: Seat, future: ProcessFuture[int] | Future[int]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            self._line.free(seat)
+            return
+        again = threading.Timer(PAUSE, self._warm, [seat])
+        again.daemon = True
+        again.start()
 
 
-def memory_limit(settings: Settings) -> MemoryLimit:
-    """The query died of the memory cap."""
-    return MemoryLimit(
-        f"The query needed more than {settings.sparql_memory:,} MB of memory and was stopped.",
-        fix="Avoid sorting or joining everything; add LIMIT to an inner query.",
-    )
-
-
-def refuse_forbidden(query: str) -> None:
-    """Refuse what leaves the store or changes it; a text that is no query at all is left to the parser.
-
-    :raises Forbidden: naming the word
-    """
-    if calls_out(query):
-        raise forbidden("SERVICE", "calls other servers")
-    words = (word.upper() for word in words_of(query))
-    first = next((word for word in words if word in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", *UPDATES}), "")
-    if first in UPDATES:
-        raise forbidden(first, "changes data")
-
-
-def forbidden(word: str, why: str) -> Forbidden:
-    """What is not done here."""
-    return Forbidden(f"{word} {why}; this endpoint answers queries over its own data only.", fix="Leave it out.")
+def explained(error: BaseException, settings: Settings) -> CatalogueError:
+    """What the end of a worker means to who asked."""
+    code = error.exitcode if isinstance(error, ProcessExpired) else 0
+    if isinstance(error, CancelledError):
+        return Abandoned("Who asked went away before the answer.")
+    if isinstance(error, LateError) or code == -signal.SIGXCPU:
+        return TimeLimit(
+            f"The query ran longer than {settings.sparql_seconds:g} seconds and was stopped.",
+            fix="Ask for less: name a class or a property, add LIMIT, or download the dump.",
+        )
+    if code == -signal.SIGSEGV:
+        return QueryError("The query is nested too deeply, or has too many parts.", fix="Divide it into several.")
+    if isinstance(error, BrokenProcessPool):
+        return StoreError("The worker that should have answered was lost.", fix=LATER)
+    if isinstance(error, (ProcessExpired, MemoryError)):
+        return MemoryLimit(
+            f"The query needed more than {settings.sparql_memory:,} MB of memory and was stopped.",
+            fix="Avoid sorting or joining everything; add LIMIT to an inner query.",
+        )
+    return QueryError(f"The store fails at this query ({type(error).__name__}).", fix="Write it in another way.")
 
 
 def read_reply(reply: Reply, settings: Settings) -> Answer:
     """The answer of a worker, or the error that it tells."""
     text = reply.content.decode("utf-8", "replace") if reply.trouble else ""
-    if reply.trouble == "syntax":
-        place = PLACE.search(text)
-        raise Syntax(text, line=int(place[1]) if place else None, column=int(place[2]) if place else None)
-    if reply.trouble == "not-acceptable":
-        raise NotAcceptable("No format that you accept fits this answer.", expected=f"one of {text}.")
-    if reply.trouble == "too-large":
-        limit = f"{settings.sparql_rows:,} rows" if text == "rows" else f"{settings.sparql_bytes:,} bytes"
-        raise ResultTooLarge(f"The answer has more than {limit}.", fix="Add LIMIT and OFFSET, or download the dump.")
-    if reply.trouble:
-        raise QueryError(f"The store does not answer this query: {text}.")
-    return Answer(reply.content, reply.media_type, reply.kind)
+    match reply.trouble:
+        case "":
+            return Answer(reply.content, reply.media_type, reply.kind)
+        case "syntax":
+            place = PLACE.search(text)
+            raise Syntax(text, line=int(place[1]) if place else None, column=int(place[2]) if place else None)
+        case "forbidden":
+            raise Forbidden(text, fix="Leave it out.")
+        case "not-acceptable":
+            raise NotAcceptable("No format that you accept fits this answer.", expected=f"one of {text}.")
+        case "too-large":
+            limit = f"{settings.sparql_rows:,} rows" if text == "rows" else f"{settings.sparql_bytes:,} bytes"
+            raise ResultTooLarge(
+                f"The answer has more than {limit}.", fix="Add LIMIT and OFFSET, or download the dump."
+            )
+        case "service":
+            raise Unreachable(f"A service that the query calls gave no answer: {text}.")
+        case "store":
+            # The words name folders of this machine, which who asks need not know.
+            raise StoreError("The store cannot be read now.", fix="Try again; `jardin doctor` says what is wrong.")
+    raise QueryError(f"The store does not answer this query: {text}.")

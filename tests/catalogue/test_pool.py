@@ -14,11 +14,12 @@ import pytest
 from rdflib import Graph, Literal, URIRef, Variable
 from rdflib.plugins.sparql.results.xmlresults import XMLResultParser
 
-from catalogue.error import Busy, MemoryLimit, QueryError, ResultTooLarge, Syntax, TimeLimit
+from catalogue.error import Busy, MemoryLimit, QueryError, ResultTooLarge, StoreError, Syntax, TimeLimit
 from catalogue.setting import Settings
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.stores.pool import Forbidden, NotAcceptable, QueryPool
-from catalogue.stores.worker import GRAPHS, RESULTS, has_dataset, rows_of, words_of
+from catalogue.stores.wording import words_of
+from catalogue.stores.worker import GRAPHS, RESULTS, has_dataset, rows_of
 from catalogue.triple import read_ntriples, write_ntriples
 
 JSON = ("application/sparql-results+json", "application/n-triples")
@@ -270,8 +271,9 @@ def test_a_dataset_that_is_no_iri_is_refused_in_words(pool: QueryPool, store: Pa
 
 
 def test_a_store_that_is_not_there_is_told_and_the_pool_answers_after(pool: QueryPool, store: Path) -> None:
-    with pytest.raises(QueryError):
+    with pytest.raises(StoreError) as told:
         pool.ask(store / "missing", COUNT, JSON)
+    assert str(store) not in str(told.value)
     assert count(pool, store) == 1502
 
 
