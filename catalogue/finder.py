@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from catalogue.ask import Ask
 from catalogue.card import CODES, FINDINGS, fold
 from catalogue.field import Field
-from catalogue.index import Ask, Index
+from catalogue.index import Index
 from catalogue.names.names import Names
 from catalogue.nomenclature.advice import advice
 from catalogue.nomenclature.nomenclature import Nomenclature
@@ -185,7 +186,7 @@ class Finder:
 
     def sources(self, code: str) -> int:
         """How many sources name a disease or one beneath it."""
-        return self.index.places().get(code, 0)
+        return self.index.place(code)
 
     def facet_of(self, role: str) -> str | None:
         """The name of the facet that plays a role, None when no shape has one."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,34 +13,16 @@ import tantivy
 import zstandard
 from tantivy import Occur, Query
 
-from catalogue.brink import reach
+from catalogue.ask import Ask
+from catalogue.bitmap import Bitmaps, Draft, opened_bitmaps, tidy_sheets
 from catalogue.card import Card
 from catalogue.error import StoreError
-from catalogue.posting import MARK, Entry, card_of, document_of, facets_of, marked, read_card, refusals, schema_of
+from catalogue.pen import Pen
+from catalogue.posting import MARK, Entry, card_of, documents, facets_of, read_card, refusals, schema_of, total_of
 
 HEAP = 64_000_000
-ALL = 1_000_000
+MOST_VALUES = 65_000
 ALL_ROWS = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question to the index: every part must hold.
-
-    :param words: folded; each must begin a word of the record
-    :param selected: facet name -> values, any of which will do
-    :param codes: the record names one of these; `above`: one of its codes lies beneath one of these
-    :param either: `codes` or `above` will do; else both must hold
-    :param no_codes: the record names none of these; `not_above`: likewise for beneath
-    """
-
-    words: tuple[str, ...] = ()
-    selected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    codes: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    no_codes: tuple[str, ...] = ()
-    not_above: tuple[str, ...] = ()
-    either: bool = False
 
 
 class Index:
@@ -61,9 +42,24 @@ class Index:
         except (ValueError, OSError) as error:
             raise StoreError(f"The index {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`.") from error
         self._folder = folder
+        self._pen: Pen | None = None
+        self._see()
+        if not reading:
+            tidy_sheets(folder, self._sheets)
+
+    def _see(self) -> None:
+        """Take up the state that was committed last."""
         self._searcher = self._index.searcher()
         self._counts: dict[str, dict[str, int]] = {}
-        self._bulk: Any = None
+        mark = self._first(MARK)
+        name = mark and mark.get_first("bitmaps")
+        # Older software wrote none; what it published is still read, by tantivy alone.
+        self._bitmaps = opened_bitmaps(self._folder, name) if name else None if mark else Bitmaps()
+
+    @property
+    def _sheets(self) -> set[str]:
+        """The names of the files of the bitmaps."""
+        return self._bitmaps.files if self._bitmaps else set()
 
     def _tidy(self) -> None:
         """Remove files of a commit that was cut short; the next one would give the same names and stumble over them."""
@@ -81,15 +77,12 @@ class Index:
 
         :param nomenclature: digest of the nomenclature that told the ancestors
         """
-        with self._writing() as writer:
+        with self._writing() as pen:
             for key in drop:
-                writer.delete_documents_by_term("key", key)
+                pen.drop(key)
             for entry in entries:
-                writer.delete_documents_by_term("key", entry.card.id)
-                body = zstandard.ZstdCompressor(level=6).compress(entry.body)
-                writer.add_document(document_of(entry.card, entry.ancestors, body, self._facets))
-            writer.delete_documents_by_term("key", MARK)
-            writer.add_document(marked(sequence, nomenclature))
+                pen.put(entry)
+            pen.note(sequence, nomenclature)
 
     def grade(self, place: Callable[[Card], tuple[Card, frozenset[str]]], nomenclature: str) -> None:
         """Write every record anew as another nomenclature places it; one commit, and no record is drawn again.
@@ -97,14 +90,12 @@ class Index:
         :param place: the card with the states of its codes, and the codes above them
         """
         sequence, before = self.sequence(), self._searcher
-        with self._writing() as writer:
-            writer.delete_all_documents()
-            for _, address in before.search(Query.all_query(), ALL).hits:
-                document = before.doc(address)
+        with self._committing(Bitmaps()) as pen, refusals():
+            pen.writer.delete_all_documents()
+            for document in documents(before):
                 if document.get_first("card"):
-                    card, ancestors = place(card_of(document))
-                    writer.add_document(document_of(card, ancestors, document.get_first("body") or b"", self._facets))
-            writer.add_document(marked(sequence, nomenclature))
+                    pen.add(*place(card_of(document)), document.get_first("body") or b"")
+            pen.note(sequence, nomenclature)
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
@@ -114,45 +105,54 @@ class Index:
 
         :raises StoreError: it could not be written
         """
-        with self._committing() as writer:
-            self._bulk = writer
+        with self._committing(self._bitmaps or Bitmaps()) as pen:
+            self._pen = pen
             try:
                 yield
             finally:
-                self._bulk = None
+                self._pen = None
 
     @contextmanager
-    def _writing(self) -> Iterator[Any]:
-        """The writer of the bulk that is under way, else one commit, seen when it is done.
+    def _writing(self) -> Iterator[Pen]:
+        """The pen of the bulk that is under way, else one commit, seen when it is done.
 
         :raises StoreError: it could not be written
         """
-        if self._bulk is not None:
+        if self._pen is not None:
             with refusals():
-                yield self._bulk
+                yield self._pen
             return
-        with self._committing() as writer, refusals():
-            yield writer
+        with self._committing(self._bitmaps or Bitmaps()) as pen, refusals():
+            yield pen
 
     @contextmanager
-    def _committing(self) -> Iterator[Any]:
-        """A writer whose work is kept when the block ends well, else thrown away."""
+    def _committing(self, before: Bitmaps) -> Iterator[Pen]:
+        """A pen whose work is kept when the block ends well, else thrown away.
+
+        :param before: the bitmaps that it goes on from
+        """
         with refusals():
             writer = self._index.writer(HEAP, num_threads=1)
         try:
-            yield writer
+            pen = Pen(writer, Draft(self._folder, before), self._slot_of, self._facets)
+            yield pen
             with refusals():
-                reach("index.before-commit")
-                writer.commit()
-                reach("index.after-commit")
+                pen.commit()
         finally:
             # Lets go of the lock also where an error keeps the writer alive; what was not committed is forgotten.
             with refusals():
                 writer.wait_merging_threads()
         with refusals():
             self._index.reload()
-        self._searcher = self._index.searcher()
-        self._counts.clear()
+        self._see()
+        # Those of the state before stay, as tantivy's files of it may: who opened it a moment ago still reads them.
+        tidy_sheets(self._folder, self._sheets | before.files)
+
+    def _slot_of(self, record: str) -> int | None:
+        """The slot of a source among the bitmaps."""
+        found = self._first(record) if self._searcher.num_docs else None
+        slot = found.get_first("slot") if found else None
+        return None if slot is None else int(slot)
 
     def sequence(self) -> int:
         """The journal's sequence it has reached, 0 at first."""
@@ -180,13 +180,14 @@ class Index:
 
     def cards(self) -> Iterator[dict[str, Any]]:
         """The cards of all public records."""
-        for _, address in self._searcher.search(Query.all_query(), ALL).hits:
-            document = self._searcher.doc(address)
+        for document in documents(self._searcher):
             if document.get_first("card"):
                 yield read_card(document)
 
     def count(self, ask: Ask) -> int:
         """How many sources meet a question."""
+        if self._bitmaps is not None and not ask.words:
+            return len(self._bitmaps.matching(ask))
         return total_of(self._searcher.search(self._query(ask), 1))
 
     def find(self, ask: Ask, *, order: str, offset: int, limit: int) -> tuple[int, list[dict[str, Any]]]:
@@ -205,8 +206,11 @@ class Index:
         return self.facet_counts(ask, [name])[name]
 
     def facet_counts(self, ask: Ask, names: Iterable[str]) -> dict[str, dict[str, int]]:
-        """The same for several facets in one pass over the sources."""
-        wanted = {name: {"terms": {"field": f"f_{name}", "size": 65_000}} for name in names}
+        """The same for several facets at once."""
+        if self._bitmaps is not None and not ask.words:
+            found = self._bitmaps.matching(ask)
+            return {name: self._bitmaps.counts(found, name) for name in names}
+        wanted = {name: {"terms": {"field": f"f_{name}", "size": MOST_VALUES}} for name in names}
         answer = self._searcher.aggregate(self._query(ask), wanted) if wanted else {}
         return {name: {str(b["key"]): int(b["doc_count"]) for b in answer[name]["buckets"]} for name in wanted}
 
@@ -218,13 +222,17 @@ class Index:
         """How many sources stand at or beneath each code, each once."""
         return self._counted("place")
 
+    def place(self, code: str) -> int:
+        """How many sources stand at or beneath one code."""
+        return self.places().get(code, 0) if self._bitmaps is None else self._bitmaps.at_or_beneath(code)
+
     def tallies(self, ask: Ask, row: str, column: str) -> dict[str, tuple[int, dict[str, int]]]:
         """How many sources that meet a question have each value of a facet, and of those each value of another.
 
         Under `ALL_ROWS` stand all of them, under an empty value those that have none.
         """
-        inner = {"inner": {"terms": {"field": f"f_{column}", "size": 65_000}}}
-        outer = {"outer": {"terms": {"field": f"f_{row}", "size": 65_000, "missing": ""}, "aggs": inner}}
+        inner = {"inner": {"terms": {"field": f"f_{column}", "size": MOST_VALUES}}}
+        outer = {"outer": {"terms": {"field": f"f_{row}", "size": MOST_VALUES, "missing": ""}, "aggs": inner}}
         answer = self._searcher.aggregate(self._query(ask), {**outer, **inner})
         whole = {"key": ALL_ROWS, "doc_count": self.count(ask), "inner": answer["inner"]}
         return {
@@ -238,7 +246,7 @@ class Index:
     def _counted(self, name: str) -> dict[str, int]:
         """Counted once for each state of the index."""
         if name not in self._counts:
-            wanted = {"values": {"terms": {"field": name, "size": 65_000}}}
+            wanted = {"values": {"terms": {"field": name, "size": MOST_VALUES}}}
             answer = self._searcher.aggregate(self._query(Ask()), wanted)
             self._counts[name] = {str(b["key"]): int(b["doc_count"]) for b in answer["values"]["buckets"]}
         return self._counts[name]
@@ -280,16 +288,10 @@ class Index:
         return Query.term_set_query(self._schema, name, list(values))
 
     def publish(self, folder: Path) -> None:
-        """A hard-linked copy of this state; tantivy never changes a written file, it replaces it."""
+        """A hard-linked copy of this state; what is written is never changed, only replaced."""
         if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
         for file in self._folder.iterdir():
             if file.is_file() and not file.name.endswith(".lock"):
                 os.link(file, folder / file.name)
-                reach("index.file-linked")
-
-
-def total_of(result: Any) -> int:
-    """How many documents met a query."""
-    return int(result.count or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from catalogue.error import StoreError
 
 MARK = "urn:jardin:mark"
 NUMBERS = ("rank", "modified")
+WINDOW = 50_000
+"""So many documents are looked up at once where all are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,49 +49,69 @@ def schema_of(facets: Iterable[str]) -> tantivy.Schema:
         builder.add_text_field(f"f_{name}", tokenizer_name="raw", index_option="basic", fast=True)
     for name in NUMBERS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_unsigned_field("sequence", stored=True)
-    builder.add_text_field("nomenclature", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("sequence", "slot"):
+        builder.add_unsigned_field(name, stored=True)
+    for name in ("nomenclature", "bitmaps"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
-def document_of(card: Card, ancestors: frozenset[str], body: bytes, facets: Iterable[str]) -> tantivy.Document:
+def values_of(card: Card, ancestors: frozenset[str], facets: Set[str]) -> dict[str, tuple[str, ...]]:
+    """What a source is counted and narrowed by: its codes, those above them, and its facet values, by field.
+
+    :param facets: names of the facets that the index counts
+    """
+    facts = {**card.facts, "kind": (card.kind,), "level": (str(card.level),)}
+    values = {f"f_{name}": tuple(dict.fromkeys(each)) for name, each in facts.items() if name in facets}
+    return {"code": tuple(dict.fromkeys(card.codes)), "ancestor": tuple(ancestors), **values}
+
+
+def document_of(card: Card, values: Mapping[str, tuple[str, ...]], body: bytes, slot: int | None) -> tantivy.Document:
     """The document of a record.
 
+    :param values: of a source, see `values_of`
     :param body: its N-Triples, compressed
-    :param facets: names of the facets that the index counts
+    :param slot: of a source among the bitmaps
     """
     document = tantivy.Document()
     document.add_text("key", card.id)
     document.add_bytes("card", json.dumps(card.as_dict(), ensure_ascii=False).encode("utf-8"))
     document.add_bytes("body", body)
-    if card.source:
-        add_source(document, card, ancestors, set(facets))
+    if slot is not None:
+        document.add_unsigned("slot", slot)
+        add_source(document, card, values)
     return document
 
 
-def add_source(document: tantivy.Document, card: Card, ancestors: frozenset[str], facets: set[str]) -> None:
+def add_source(document: tantivy.Document, card: Card, values: Mapping[str, tuple[str, ...]]) -> None:
     """What a source can be found by."""
     document.add_text("source", "1")
     document.add_text("sample", "1" if card.sample else "0")
     document.add_text("text", card.text.strip())
     document.add_text("title", fold(card.title))
     # `place` joins both, so that the sources at or beneath a code can be counted, each once, for all codes in one pass.
-    for name, values in (("code", card.codes), ("ancestor", ancestors), ("place", ancestors.union(card.codes))):
-        for value in values:
+    places = dict.fromkeys((*values["code"], *values["ancestor"]))
+    for name, each in (*values.items(), ("place", places)):
+        for value in each:
             document.add_text(name, value)
-    for name, values in (*card.facts.items(), ("kind", (card.kind,)), ("level", (str(card.level),))):
-        for value in values if name in facets else ():
-            document.add_text(f"f_{name}", value)
     document.add_unsigned("rank", card.rank)
     document.add_unsigned("modified", card.rank & (2**48 - 1))
 
 
-def marked(sequence: int, nomenclature: str) -> tantivy.Document:
-    """The document that tells how far the index has come."""
+def marked(sequence: int, nomenclature: str, bitmaps: str) -> tantivy.Document:
+    """The document that tells how far the index has come, and which bitmaps belong to it."""
     mark = tantivy.Document(key=MARK)
     mark.add_unsigned("sequence", sequence)
     mark.add_text("nomenclature", nomenclature)
+    mark.add_text("bitmaps", bitmaps)
     return mark
+
+
+def documents(searcher: Any) -> Iterator[Any]:
+    """All documents, however many; so many addresses at once as memory bears."""
+    for start in range(0, searcher.num_docs, WINDOW):
+        for _, address in searcher.search(tantivy.Query.all_query(), WINDOW, offset=start).hits:
+            yield searcher.doc(address)
 
 
 def facets_of(folder: Path) -> tuple[str, ...]:
@@ -122,3 +144,8 @@ def refusals() -> Iterator[None]:
         yield
     except (ValueError, OSError) as error:
         raise StoreError(f"The index takes no records: {error}.", fix="Run `jardin rebuild`.") from error
+
+
+def total_of(result: Any) -> int:
+    """How many documents met a query."""
+    return int(result.count or 0)

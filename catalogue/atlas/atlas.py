@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from catalogue.ask import Ask
 from catalogue.atlas.coverage import coverage_of, table_of
 from catalogue.atlas.disease_view import Coverage, DiseaseView, Table
 from catalogue.atlas.forest import Forest
@@ -13,7 +14,6 @@ from catalogue.atlas.gazetteer import Gazetteer
 from catalogue.error import NotFound
 from catalogue.finder import Finder
 from catalogue.generation import Generation
-from catalogue.index import Ask
 from catalogue.nomenclature.advice import advice
 from catalogue.nomenclature.disease import Disease
 from catalogue.nomenclature.reference import references

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from catalogue.ask import Ask
 from catalogue.atlas.coverage import coverage_of
 from catalogue.atlas.disease_view import (
     Branch,
@@ -18,7 +19,6 @@ from catalogue.atlas.disease_view import (
 from catalogue.atlas.forest import Forest
 from catalogue.error import NotFound
 from catalogue.finder import Finder
-from catalogue.index import Ask
 from catalogue.nomenclature.difference import numbers_of
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.excerpt import classification_of

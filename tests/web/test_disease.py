@@ -18,8 +18,9 @@ from rdflib import DCAT, RDF, SKOS, VOID, Graph, Literal, URIRef
 from sources import ORIGIN
 from test_schemas import validate
 
+from catalogue.ask import Ask
 from catalogue.atlas.atlas import Atlas
-from catalogue.index import Ask, Index
+from catalogue.index import Index
 from catalogue.keeper import Keeper
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.excerpt import description_of
