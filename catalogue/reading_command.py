@@ -19,7 +19,7 @@ from catalogue.reader import Reader, Readers
 from catalogue.record import id_of
 from catalogue.search import MATCHES, Page
 from catalogue.setting import Settings, origin_of, read_settings
-from catalogue.stores.pool import QueryPool
+from catalogue.stores.distant import opened_pool
 
 Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds the catalogue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
@@ -139,7 +139,7 @@ def sparql(
     if format not in FORMATS:
         raise typer.BadParameter(f"one of {', '.join(FORMATS)}")
     # One worker: a second one, still starting when the first has answered, would die with a traceback on the terminal.
-    pool = QueryPool(settings.model_copy(update={"sparql_workers": 1}))
+    pool = opened_pool(settings.model_copy(update={"sparql_workers": 1}))
     try:
         sys.stdout.buffer.write(pool.ask(reader.store_path, text, FORMATS[format]).content)
     finally:

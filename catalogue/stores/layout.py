@@ -28,6 +28,7 @@ class Layout:
     :param puts: graphs are put one by one, because it takes no large update
     :param union: parameters that make the union of all graphs the default graph of one query
     :param prologue: stands before each query that names neither a dataset nor a graph, on a line of its own
+    :param describe: stands before a DESCRIBE, likewise
     :param capped: it cuts answers at a number of rows and tells of it in a header for tables alone
     """
 
@@ -38,6 +39,7 @@ class Layout:
     puts: bool = False
     union: tuple[tuple[str, str], ...] = ()
     prologue: str = ""
+    describe: str = ""
     capped: bool = False
 
 
@@ -50,7 +52,7 @@ def leaving_out(graphs: tuple[str, ...]) -> str:
 LAYOUTS = (
     Layout(
         "Virtuoso", re.compile(r"/sparql$"), "/sparql-auth", "/sparql-graph-crud-auth",
-        puts=True, prologue=leaving_out(VIRTUOSO_OWN), capped=True,
+        puts=True, prologue=leaving_out(VIRTUOSO_OWN), describe='define sql:describe-mode "CBD"\n', capped=True,
     ),
     Layout("Oxigraph", re.compile(r"^/query$"), "/update", "/store", union=(("union-default-graph", "true"),)),
     Layout("Fuseki", re.compile(r"(?<=[^/])/(?:query|sparql)$"), "/update", "/data"),

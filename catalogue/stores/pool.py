@@ -50,11 +50,13 @@ class Answer:
     """A whole answer.
 
     :param kind: `select`, `ask` or `graph`
+    :param generation: what it was answered from, where that is not what was asked: a server may lag behind
     """
 
     content: bytes
     media_type: str
     kind: str
+    generation: str = ""
 
 
 class QueryPool:

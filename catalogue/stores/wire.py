@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Generator, Mapping
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 
 import httpx
 
 from catalogue.error import ResultTooLarge, StoreAway, StoreDenied, StoreError, StoreFailed, StoreGarbled, StoreSlow
 from catalogue.stores.layout import Server
+from catalogue.stores.line import Abandoned, Caller
 
 ERROR_BYTES = 20_000
 WORDS = 300
 CONNECTIONS = 32
+GRACE = 5.0
 DENIED = {401: "name and password are not right", 403: "it is forbidden", 407: "a proxy wants a name"}
 CUT = ("disconnected", "closed connection")
 
@@ -104,17 +107,24 @@ class Wire:
             self._thread.join(5)
             self._loop.close()
 
-    def ask(self, call: Call, seconds: float | None = None) -> Heard:
+    def ask(self, call: Call, seconds: float | None = None, caller: Caller | None = None) -> Heard:
         """The answer to a call, whatever its status, whole or not at all.
 
+        :param caller: who may go away meanwhile; then the connection is closed
+        :raises Abandoned: the caller went away
         :raises StoreAway: no connection, or it was cut
         :raises StoreSlow: it was not over in time
         :raises StoreGarbled: no HTTP
         :raises ResultTooLarge: more bytes than the call takes
         """
         name, limit = self.server.name, self.server.seconds if seconds is None else seconds
+        sent = asyncio.run_coroutine_threadsafe(self._whole(call, limit), self._loop)
         try:
-            return asyncio.run_coroutine_threadsafe(self._whole(call, limit), self._loop).result()
+            if caller is not None:
+                caller.wait(sent, limit + GRACE)
+            return sent.result()
+        except CancelledError as error:
+            raise Abandoned("Who asked went away before the answer.") from error
         except TimeoutError as error:
             raise StoreSlow(
                 f"The store {name} took longer than {limit:g} seconds.", fix="Try again, or raise store_seconds."
@@ -149,7 +159,9 @@ async def taken(answer: httpx.Response, most: int) -> bytes:
         if answer.status_code >= 300 and len(content) > ERROR_BYTES:
             break
         if len(content) > most:
-            raise ResultTooLarge(f"The answer of the store has more than {most:,} bytes.", fix="Ask for less.")
+            raise ResultTooLarge(
+                f"The answer has more than {most:,} bytes.", fix="Add LIMIT and OFFSET, or download the dump."
+            )
     return bytes(content)
 
 
