@@ -14,6 +14,7 @@ from catalogue.checking.pool import CheckPool
 from catalogue.profile import load_profiles
 from catalogue.reader import Reader, Readers
 from catalogue.setting import Settings
+from catalogue.stores.distant import DistantPool, opened_pool
 from catalogue.stores.pool import QueryPool
 from catalogue.thesaurus import load_thesaurus
 from catalogue.view import Figures
@@ -52,7 +53,7 @@ class House:
 
     settings: Settings
     readers: Readers
-    pool: QueryPool
+    pool: QueryPool | DistantPool
     templates: Environment
     assets: Assets
     look: str
@@ -95,7 +96,7 @@ def open_house(settings: Settings) -> House:
     return House(
         settings=settings,
         readers=Readers(settings),
-        pool=QueryPool(settings),
+        pool=opened_pool(settings),
         templates=environment(folders),
         assets=assets,
         look=look_digest(settings, [*folders, STATIC]),
