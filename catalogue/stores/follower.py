@@ -19,6 +19,7 @@ import catalogue.generation as generations
 from catalogue import plugin
 from catalogue.error import Busy, SettingError, StoreError
 from catalogue.generation import Generation
+from catalogue.progress import Progress, silent
 from catalogue.setting import Settings
 from catalogue.stores.layout import server_of
 from catalogue.stores.oxigraph import OxigraphStore
@@ -30,7 +31,6 @@ BATCH = 100
 MANY = 20_000
 SOON = 5.0
 LATER = "It is brought along by the next writer, or now by `jardin follow`."
-Progress = Callable[[int, int], None]
 
 
 class FollowedStore(OxigraphStore):
@@ -100,7 +100,7 @@ class Follower:
     :raises SettingError: the settings name none
     """
 
-    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
         if not settings.remote_store:
             raise SettingError(
                 "No server follows this catalogue.",
@@ -110,7 +110,7 @@ class Follower:
         self._settings = settings
         self._server = server_of(settings)
         self._pending = Pending(settings.data)
-        self._progress = progress or (lambda done, whole: None)
+        self._progress = progress
 
     def bring(self, *, anew: bool = False, patient: bool = True) -> Brought:
         """Bring the server to the current generation, and to the next if one is made meanwhile.
@@ -142,8 +142,9 @@ class Follower:
     def _bring(self, store: SparqlStore, generation: Generation, anew: bool, most: int) -> Brought:
         with generations.held(generation):
             mark = store.mark()
-            known = self._pending.expects(self._server.name, mark.stamp) and not anew
-            names = self._pending.names(generation.number) if known else None
+            # During a rollback an older generation is current for a while, of which the lists know nothing.
+            known = self._pending.expects(self._server.name, mark.stamp) and mark.generation <= generation.number
+            names = self._pending.names(generation.number) if known and not anew else None
             brought = Brought(self._server.name, generation.number, generation.sequence)
             if names == set() and mark.generation == generation.number and not mark.coming:
                 return brought
