@@ -15,6 +15,7 @@ from catalogue import plugin
 from catalogue.coding_command import register_coding
 from catalogue.error import CatalogueError
 from catalogue.fault import quiet_traceback
+from catalogue.follow_command import register_follow
 from catalogue.keeping_command import register_keeping
 from catalogue.nomenclature_command import register_nomenclature
 from catalogue.reading_command import register_reading
@@ -57,6 +58,7 @@ def register(typer_app: typer.Typer) -> None:
     register_keeping(typer_app)
     register_nomenclature(typer_app)
     register_coding(typer_app)
+    register_follow(typer_app)
     register_token(typer_app)
 
 
