@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ class Turns:
 
         :raises TooMany: it holds all that it may
         """
+        client = household(client)
         with self._lock:
             if client and self._running[client] >= self.most:
                 told = f"{self.most} of your {self.what} are running already."
@@ -45,3 +47,18 @@ class Turns:
                 self._running[client] -= 1
                 if not self._running[client]:
                     del self._running[client]
+
+
+def household(address: str) -> str:
+    """Whom an address belongs to: of IPv6 the network of 64 bits, all of which one subscriber is given.
+
+    >>> household("2001:db8:1:2:3::4"), household("192.0.2.7"), household("")
+    ('2001:db8:1:2::/64', '192.0.2.7', '')
+    """
+    try:
+        read = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(read, ipaddress.IPv6Address) and read.ipv4_mapped is None:
+        return str(ipaddress.ip_network((int(read), 64), strict=False))
+    return str(getattr(read, "ipv4_mapped", None) or read)

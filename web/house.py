@@ -20,6 +20,7 @@ from catalogue.thesaurus import load_thesaurus
 from catalogue.view import Figures
 from catalogue.writing import Writers
 from web.asset import Assets
+from web.cache import Cache
 from web.dump import Dumps
 from web.etag import look_digest, software_version
 from web.fairness import Turns
@@ -45,6 +46,7 @@ class House:
     :param figures: the figures of the home page, with the generation they were counted in
     :param doors: how many requests may stand at the query pool at once; they must not take the threads of the pages
     :param desks: how many lists may be coded, and documents checked, at once
+    :param answers: answers to queries, kept to be given again
     :param checks: processes that judge records for pages
     :param abroad: the same by profiles of others
     :param press: has the extracts of a generation made
@@ -64,6 +66,7 @@ class House:
     checks: CheckPool
     abroad: Abroad
     writers: Writers
+    answers: Cache
     checking: Turns = field(default_factory=lambda: Turns(CHECKS, "checks"))
     guesses: Guesses = field(default_factory=Guesses)
     figures: dict[int, Figures] = field(default_factory=dict)
@@ -97,6 +100,7 @@ def open_house(settings: Settings) -> House:
         settings=settings,
         readers=Readers(settings),
         pool=opened_pool(settings),
+        answers=Cache(settings.sparql_cache),
         templates=environment(folders),
         assets=assets,
         look=look_digest(settings, [*folders, STATIC]),

@@ -39,7 +39,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, X-Generation",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, Server-Timing, X-Generation",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -117,13 +117,15 @@ class Door:
         bare = scope["method"] == "HEAD"
         if bare:
             scope["method"] = "GET"
+        remarks = dict[str, str]()
+        scope["state"] |= {"bare": bare, "remarks": remarks}
         # Who answers may want to know, so that nothing is made that will not be sent.
         scope["state"] = {**scope.get("state", {}), "bare": bare}
         longest = self.bodies.get(scope["path"].removeprefix(scope["root_path"]).rstrip("/"), BODY_BYTES)
         reason = judge(scope, longest)
         preflight = scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
         inner = self.refuse(scope, reason) if reason else NOTHING if preflight else self.app
-        await inner(scope, counted(receive, longest), dressed(send, bare, preflight))
+        await inner(scope, counted(receive, longest), dressed(send, bare, preflight, remarks))
 
 
 def counted(receive: Receive, longest: int = BODY_BYTES) -> Receive:
@@ -144,13 +146,16 @@ def counted(receive: Receive, longest: int = BODY_BYTES) -> Receive:
     return limited
 
 
-def dressed(send: Send, bare: bool, preflight: bool) -> Send:
-    """Every answer with the headers it must carry, and without a body when only its head was asked for."""
+def dressed(send: Send, bare: bool, preflight: bool, remarks: Mapping[str, str]) -> Send:
+    """Every answer with the headers it must carry, and without a body when only its head was asked for.
+
+    :param remarks: headers that answers and errors of this request carry alike, known when the answer begins
+    """
 
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in {**HEADERS, **(PREFLIGHT if preflight else {})}.items():
+            for name, value in {**HEADERS, **(PREFLIGHT if preflight else {}), **remarks}.items():
                 headers.setdefault(name, value)
         elif bare and message["type"] == "http.response.body":
             message = {**message, "body": b""}

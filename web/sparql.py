@@ -33,6 +33,7 @@ GRAPHS = {
     "application/rdf+xml": "application/rdf+xml",
     "application/n-quads": "application/n-quads",
     "application/trig": "application/trig",
+    "text/n3": "text/n3",
     "application/x-turtle": "text/turtle",
     "application/json": "application/ld+json",
     "application/xml": "application/rdf+xml",
@@ -42,7 +43,8 @@ GRAPHS = {
 """The same for CONSTRUCT and DESCRIBE."""
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 TOKEN = re.compile(r"(?P<skip>\s+|#[^\r\n]*|<[^<>]*>|[^\s<>#:{}()\"]*:)|(?P<word>[A-Za-z]+)")
-CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+CHANGING = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]", re.IGNORECASE)
+"""Functions that give something else each time; words need no space between them, and a comment may follow one."""
 
 
 class UpdateRefused(QueryError):
@@ -72,10 +74,12 @@ class Question:
         word = first_word(self.text)
         return word if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE") else ""  # type: ignore[return-value]
 
-    @property
-    def repeatable(self) -> bool:
-        """Whether the same query on the same generation gives the same answer."""
-        return not CHANGING.search(self.text)
+    def repeatable(self, calling: bool = False) -> bool:
+        """Whether the same query on the same generation gives the same answer.
+
+        :param calling: queries may ask other servers, whose answers change as they please
+        """
+        return not CHANGING.search(self.text) and not (calling and "service" in self.text.lower())
 
 
 def first_word(query: str) -> str:
@@ -169,7 +173,7 @@ def media_type_of(form: Form, accept: str | None) -> str:
 
     :raises NotAcceptable: none of those asked for
     """
-    offers = forms_of(form)
+    offers = forms_of(form) if form else {**TABLES, **{each: GRAPHS[each] for each in GRAPHS if each not in TABLES}}
     chosen = best(list(offers), accept)
     if chosen is None:
         listed = ", ".join(dict.fromkeys(offers.values()))
