@@ -10,9 +10,9 @@ from catalogue.checking.checker import Checker
 from catalogue.checking.pool import CheckPool
 from catalogue.checking.task import Task
 from catalogue.counting import refuse_small
-from catalogue.error import TooLarge
+from catalogue.error import KeptOut, TooLarge
 from catalogue.generation import now
-from catalogue.journal import Event
+from catalogue.journal import Event, Journal
 from catalogue.origin import Origin
 from catalogue.profile import load_profiles
 from catalogue.record import Record
@@ -79,4 +79,18 @@ def refuse_large(record: Record, settings: Settings) -> None:
         raise TooLarge(
             f"The record has {len(record.graph):,} triples.",
             expected=f"at most {settings.record_triples:,} (setting record_triples).",
+        )
+
+
+def refuse_erased(journal: Journal, record: str, origin: Origin) -> None:
+    """Keep out what was erased, whatever its origin says of it now.
+
+    :param record: its id
+    :raises KeptOut: with the day and the reason
+    """
+    found = journal.ban(record, origin.iri)
+    if found is not None:
+        raise KeptOut(
+            f"It was erased on {found.at[:10]}: {found.reason}.",
+            fix=f"To let it in again lift the erasure: `jardin erase --lift {record}`.",
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalogue.address import document_name
-from catalogue.error import Gone, NotFound
+from catalogue.error import Erased, Gone, NotFound
 from catalogue.happening import Change, OriginView, Quarantined, RunView
 from catalogue.journal import Event, Journal
 from catalogue.origin import Origin
@@ -37,7 +37,9 @@ class Chronicle:
 
         :raises NotFound: it was never here
         """
-        events = [event for event in self._journal.claims(record) if event.sequence <= self._until]
+        claims = self._journal.claims(record)
+        # What was erased is gone at once, also from a generation that was made before.
+        events = [event for event in claims if event.sequence <= self._until or event.verb == "erased"]
         if not events:
             raise NotFound(f"There is no record {record}.", fix="Search for its title, or browse the origins.")
         return standing_of(events, self.known_origins())
@@ -45,6 +47,7 @@ class Chronicle:
     def must_be_public(self, record: str) -> Standing:
         """Where a public record stands.
 
+        :raises Erased: it was erased
         :raises Gone: it was withdrawn
         :raises NotFound: it was never here, or waits in quarantine
         """
@@ -52,6 +55,8 @@ class Chronicle:
         if standing.withdrawn is not None:
             about = standing.withdrawn.about or {}
             reason = str(about.get("reason") or "no reason is known")
+            if standing.withdrawn.verb == "erased":
+                raise Erased(standing.withdrawn.at, reason)
             raise Gone(str(about.get("title") or standing.iri), standing.withdrawn.at, reason)
         if standing.public is None:
             raise NotFound(

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from catalogue import plugin
 from catalogue.coding_command import register_coding
+from catalogue.erasure_command import register_erasure
 from catalogue.error import CatalogueError
 from catalogue.fault import quiet_traceback
 from catalogue.follow_command import register_follow
@@ -60,6 +61,7 @@ def register(typer_app: typer.Typer) -> None:
     register_coding(typer_app)
     register_follow(typer_app)
     register_token(typer_app)
+    register_erasure(typer_app)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ CatalogueError
     NothingFound      well-formed, but no record in it; says what was there instead
     Hostile           refused before a parser saw it (DOCTYPE, unknown remote context, forged names)
     PatientData       rows about persons; this is a catalogue of descriptions
+    KeptOut           it was erased here, and is not let in again until somebody says so
   Refused             the record breaks what it must keep; carries the Report
   OriginError         this origin cannot be used now; the run stops
     Unreachable       no answer
@@ -30,6 +31,7 @@ CatalogueError
   Busy                another writer holds the catalogue; try again later
   NotFound            no such record, disease, version
     Gone              it was here and was withdrawn; carries its last title, date and reason
+      Erased          it was erased; carries date and reason, and nothing of what it was
 """
 
 from __future__ import annotations
@@ -119,6 +121,10 @@ class Hostile(RecordError):
 
 class PatientData(RecordError):
     """Rows about persons; this is a catalogue of descriptions."""
+
+
+class KeptOut(RecordError):
+    """It was erased here, and is not let in again until somebody says so."""
 
 
 class Refused(CatalogueError):
@@ -215,3 +221,16 @@ class Gone(NotFound):
         self.at = at
         self.reason = reason
         super().__init__(f"{title} was withdrawn on {at[:10]}: {reason}.")
+
+
+class Erased(Gone):
+    """The record was erased, and nothing is left of what it was.
+
+    :param at: when, ISO 8601
+    :param reason: why, in words
+    """
+
+    def __init__(self, at: str, reason: str) -> None:
+        super().__init__("This record", at, reason)
+        self.what = f"This record was erased on {at[:10]}: {reason}."
+        self.args = (self.what,)

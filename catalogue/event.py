@@ -38,6 +38,11 @@ class Event:
     sequence: int = 0
 
     @property
+    def is_blank(self) -> bool:
+        """Whether it was a version, of which an erasure has left nothing but that there was one."""
+        return self.verb in ("kept", "restored") and not self.content
+
+    @property
     def level(self) -> int | None:
         """The level judged, None when it is not even admitted."""
         level = (self.judgement or {}).get("level")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from typing import Any, Literal
 from catalogue.brink import reach
 from catalogue.error import StoreError
 from catalogue.event import COLUMNS, Event, Verb, as_row, from_row
+from catalogue.journal_erasure import Erasure, Plan, ban, erase, erasures, finish, lift, purge
 from catalogue.journal_file import FORMAT, connect
 
 __all__ = ["FORMAT", "Event", "Journal", "Verb"]
@@ -50,6 +51,36 @@ class Journal:
                 sequences.append(int(self._connection.execute(sql, as_row(event)).lastrowid or 0))
                 reach("journal.row")
         return sequences
+
+    def erase(self, plans: Iterable[Plan]) -> list[Erasure]:
+        """Blank rows of records and add those that say so; one transaction, and the one exception to growing only.
+
+        :raises StoreError: it could not be written; then nothing was
+        """
+        with self._writing():
+            return erase(self._connection, plans)
+
+    def purge(self, at: str) -> None:
+        """Write the file anew, so that nothing that was erased is left in it, and note that every erasure is finished.
+
+        :raises StoreError: it could not be written, or a reader keeps an old state
+        """
+        with self._writing():
+            purge(self._connection)
+            finish(self._connection, at)
+
+    def erasures(self) -> list[Erasure]:
+        """All that was erased, oldest first."""
+        return erasures(self._connection)
+
+    def ban(self, record: str, origin: str) -> Erasure | None:
+        """What keeps an origin's word on a record out, None when nothing does."""
+        return ban(self._connection, record, origin)
+
+    def lift(self, numbers: Sequence[int], at: str) -> None:
+        """Let erased records in again."""
+        with self._writing():
+            lift(self._connection, numbers, at)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -101,6 +132,12 @@ class Journal:
         rows = self._connection.execute(
             "SELECT record FROM event WHERE origin = ? GROUP BY record ORDER BY MIN(sequence)", (origin,)
         )
+        return [str(row[0]) for row in rows]
+
+    def records_of_run(self, run: str) -> list[str]:
+        """The ids of the records of which a run brought a version that still has its content."""
+        sql = "SELECT record FROM event WHERE run = ? AND verb IN ('kept', 'restored') AND content IS NOT NULL"
+        rows = self._connection.execute(f"{sql} GROUP BY record ORDER BY MIN(sequence)", (run,))
         return [str(row[0]) for row in rows]
 
     def judged_otherwise(self, key: Mapping[str, str], *, today: str = "", limit: int = -1) -> list[str]:

@@ -25,12 +25,24 @@ CREATE TABLE IF NOT EXISTS nomenclature (
 );
 CREATE TABLE IF NOT EXISTS probe (address TEXT PRIMARY KEY, about TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL);
-CREATE TRIGGER IF NOT EXISTS event_stays BEFORE UPDATE ON event
-  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-CREATE TRIGGER IF NOT EXISTS event_remains BEFORE DELETE ON event
-  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TABLE IF NOT EXISTS erasure (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL, origin TEXT NOT NULL, run TEXT NOT NULL,
+  at TEXT NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  lifted TEXT NOT NULL DEFAULT '', finished TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS erasure_record ON erasure (record);
+CREATE TABLE IF NOT EXISTS backup (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, folder TEXT NOT NULL, last INTEGER NOT NULL
+);
 """
-FORMAT = 2  # since 2 the findings of a judgement are compressed
+TRIGGERS = {
+    name: f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON event "
+    "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
+    for name, verb in (("event_stays", "UPDATE"), ("event_remains", "DELETE"))
+}
+"""What keeps rows as they are, whoever writes, by name; only an erasure sets it aside (`catalogue.journal_erasure`)."""
+FORMAT = 2
+"""Since 2 the findings of a judgement are compressed, and versions may be erased, which 1 would read as empty ones."""
 
 
 def connect(file: Path, writing: bool) -> sqlite3.Connection:
@@ -47,7 +59,7 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
     known = refuse_newer(connection, file)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.executescript(SCHEMA)
+    connection.executescript("".join((SCHEMA, *(f"{each};" for each in TRIGGERS.values()))))
     with connection:
         if known:
             connection.execute("UPDATE format SET version = ? WHERE version < ?", (FORMAT, FORMAT))

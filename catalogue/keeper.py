@@ -18,7 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from catalogue.brink import reach
-from catalogue.candidate import Candidate, checks_of, event_of, refuse_large, said
+from catalogue.candidate import Candidate, checks_of, event_of, refuse_erased, refuse_large, said
 from catalogue.canonical import digest_of
 from catalogue.checking.checker import Checker
 from catalogue.checking.examiner import circumstances
@@ -78,7 +78,7 @@ class Keeper(Register):
             if self._anew:
                 forget(self.settings.data)
             self.publication = Publication(self.settings, self.journal, library, self.profiles)
-            opened.callback(self.publication.close)
+            opened.callback(lambda: self.publication.close())
             reach("keeper.opened")
             self.publication.catch_up()
             reach("keeper.caught-up")
@@ -159,6 +159,7 @@ class Keeper(Register):
 
     def _compared(self, record: Record, origin: Origin, around: Surrounding, plain: Outcome) -> Candidate:
         """A record to be checked, or one of which nothing has changed since it was judged; raises RecordError."""
+        refuse_erased(self.journal, record.id, origin)
         refuse_large(record, self.settings)
         digest = digest_of(record.graph, self.settings.canonical_seconds)
         word = word_of(self.journal.claims(record.id), origin)

@@ -33,6 +33,7 @@ log = structlog.get_logger()
 PROBLEM = "https://w3id.org/jardin/problem#"
 RETRY_SECONDS = 5
 STATUS: dict[type[CatalogueError], tuple[int, str]] = {
+    known.Erased: (410, "Erased"),
     Gone: (410, "Withdrawn"),
     known.NotFound: (404, "Not found"),
     NotAcceptable: (406, "No such form"),
@@ -99,7 +100,9 @@ def problem(error: CatalogueError, instance: str) -> dict[str, Any]:
     }
     if isinstance(error, Syntax) or (isinstance(error, RecordError) and error.line):
         found |= {"line": error.line, "column": error.column}
-    if isinstance(error, Gone):
+    if isinstance(error, known.Erased):
+        found |= {"erased": error.at, "reason": error.reason}
+    elif isinstance(error, Gone):
         found |= {"lastTitle": error.title, "withdrawn": error.at, "reason": error.reason}
     return {**found, **{key: value for key, value in (("expected", error.expected), ("fix", error.fix)) if value}}
 
@@ -117,7 +120,7 @@ def answer_error(request: Request, error: CatalogueError, headers: dict[str, str
         content = write_json(problem(error, visit.path))
         return Response(content, status, headers, media_type="application/problem+json")
     detail = " ".join(part for part in (error.what, error.expected and f"Expected: {error.expected}") if part)
-    gone = error if isinstance(error, Gone) else None
+    gone = error if isinstance(error, Gone) and not isinstance(error, known.Erased) else None
     page = visit.page("error.html", status=status, title=title, detail=detail, fix=error.fix, gone=gone)
     return Response(page, status, headers, media_type="text/html")
 
