@@ -99,6 +99,10 @@ class Painter:
         language = value.language if isinstance(value, Literal) else None
         return (self.languages.index(language) if language in self.languages else len(self.languages)), str(value)
 
+    def value(self, value: Node, graph: Graph, field: Field | None = None) -> Value:
+        """One value of a graph as it is shown, with what the graph says of it when it is a nested node."""
+        return self._value(value, Canvas(graph), field)
+
     def _value(self, value: Node, canvas: Canvas, field: Field | None, depth: int = 0) -> Value:
         """One value as it is shown."""
         if isinstance(value, Literal):

@@ -8,10 +8,9 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
 import catalogue.generation as generations
-from catalogue.address import document_name
 from catalogue.atlas.atlas import Atlas
 from catalogue.atlas.disease_view import DiseaseView
 from catalogue.atlas.element_matrix import ElementMatrix
@@ -30,13 +29,12 @@ from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import kept_file, names_folder
 from catalogue.portrait import Painter
 from catalogue.probe import told_of
-from catalogue.profile import SOURCE, Profiles, load_profiles
+from catalogue.profile import Profiles, load_profiles
 from catalogue.publication import FACETS, facet_names
 from catalogue.record import id_of
-from catalogue.reports.report import read_report
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
-from catalogue.standing import Standing
+from catalogue.showing import Showing
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import read_ntriples
@@ -155,43 +153,12 @@ class Reader:
         :raises Gone: it was withdrawn
         :raises NotFound: it is not here
         """
-        standing = self.chronicle.must_be_public(record)
-        body = self.index.body(record)
-        if body is None or standing.public is None:
-            raise NotFound(f"The record {record} is not in this generation yet.", fix="Try again in a moment.")
-        return self._view(record, standing, read_ntriples(body))
+        return self.showing.record(record)
 
-    def _view(self, record: str, standing: Standing, graph: Graph) -> RecordView:
-        event = standing.public
-        assert event is not None
-        types = {str(each) for each in graph.objects(URIRef(standing.iri), URIRef(TYPE))}
-        profile = self.profiles.of(types)
-        report = read_report(event.judgement or {})
-        card = self.index.card(record) or {}
-        about = event.about or {}
-        origin = self.chronicle.known_origins().get(standing.speaker)
-        level = event.level or 0
-        return RecordView(
-            id=record, iri=standing.iri, title=str(card.get("title", standing.iri)),
-            kind=profile.name if profile else "other",
-            kind_label=profile.label(self.languages[0]) if profile else self._type_label(types),
-            description=str(card.get("description", "")), source=SOURCE in types, sample=bool(card.get("sample")),
-            level=level, level_label=self.profiles.level(level).label(self.languages[0]), steps=report.steps(),
-            findings=report.findings, groups=self.painter.groups(standing.iri, graph, profile, report.findings),
-            diseases=self.painter.diseases(standing.iri, graph, profile),
-            rest=self.painter.rest(standing.iri, graph, profile), origin=origin.id if origin else "",
-            origin_title=(origin.title or origin.address) if origin else "",
-            document=document_name(str(about.get("document") or "")),
-            first_seen=standing.first_seen, changed=standing.changed, run=event.run,
-            licence=(origin.licence if origin else "") or self.settings.licence, quarantined=bool(standing.quarantined),
-            lifted=tuple((n["rule"], n["field"], n["before"], n["after"]) for n in about.get("notes") or ()),
-            versions=self.chronicle.versions(record), generation=self.generation.number,
-            release=str((event.judgement or {}).get("key", {}).get("release") or self.generation.release),
-        )  # fmt: skip
-
-    def _type_label(self, types: set[str]) -> str:
-        labels = (self.thesaurus.label(each, self.languages) for each in sorted(types))
-        return next((label for label in labels if label), "Record")
+    @cached_property
+    def showing(self) -> Showing:
+        """Shows records, their histories and their versions."""
+        return Showing(self.chronicle, self.journal, self.painter, self.index, self.generation, self.settings)
 
     @cached_property
     def painter(self) -> Painter:
@@ -254,7 +221,6 @@ class Reader:
         return own_terms(prefix)
 
 
-TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _names: dict[tuple[str, tuple[str, ...]], Names] = {}
 
 
