@@ -20,7 +20,9 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
 from catalogue.brink import reach
+from catalogue.bulk import write_all
 from catalogue.card import CODES, FINDINGS
+from catalogue.desk import Desk
 from catalogue.edition import Editor, placed
 from catalogue.entry import CATALOGUE, DCAT_AP
 from catalogue.error import StoreError
@@ -32,6 +34,7 @@ from catalogue.nomenclature.shelf import index_names, names_folder, tidy_names
 from catalogue.origin import JARDIN, ORIGIN, Origin, write_origin
 from catalogue.probe import PROBES, Probe, write_probes
 from catalogue.profile import Profiles
+from catalogue.progress import Progress, silent
 from catalogue.record import entry_of, graph_of
 from catalogue.run import RUN, write_run
 from catalogue.setting import Settings
@@ -102,19 +105,33 @@ class Publication:
         """Put graphs about origins and runs in place, or drop them; records are not touched."""
         self.store.replace(graphs, drop, self.store.sequence())
 
-    def catch_up(self) -> None:
-        """Apply what the journal has beyond store and index, and lists that the store does not have yet."""
+    def catch_up(self, progress: Progress = silent) -> None:
+        """Apply what the journal has beyond store and index, and lists that the store does not have yet.
+
+        :param progress: called with how many records are written, and of how many, where it is more than a batch
+        """
+        from_nothing = bool(self.journal.last) and not min(self.store.sequence(), self.index.sequence())
+        if from_nothing:
+            self._begin_anew()
         if not self._holds(LISTS, self.library.lists_digest):
             self.store.load(LISTS, [self.library.lists()], marked(LISTS, self.library.lists_digest))
         self._catch_up_on_nomenclature()
         stored, indexed = self.store.sequence(), self.index.sequence()
         self.catch_up_on_probes()
         self._catch_up_on_origins(runs=-1 if stored < self.journal.last or not stored else 1)
-        if min(stored, indexed) < self.journal.last:
-            late = self.journal.events(after=min(stored, indexed))
-            self.replay(
-                dict.fromkeys(event.record for event in late), wide=stored != indexed and min(stored, indexed) > 0
-            )
+        if from_nothing:
+            write_all(Desk(self.journal, self.editor), self.store, self.index, self.journal.last, progress)
+        elif min(stored, indexed) < self.journal.last:
+            late = dict.fromkeys(event.record for event in self.journal.events(after=min(stored, indexed)))
+            self.replay(late, wide=stored != indexed, progress=progress)
+
+    def _begin_anew(self) -> None:
+        """Throw away what a writing of everything left that was cut short."""
+        if not self.store.is_empty:
+            self.store.begin_anew()
+        if self.index.size():
+            shutil.rmtree(self.settings.data / "index")
+            self.index = opened_index(self.settings.data / "index", facet_names(self.profiles))
 
     def _catch_up_on_nomenclature(self) -> None:
         """Bring store and index in line with the nomenclature in force; a load that was cut short is finished so."""
@@ -152,12 +169,13 @@ class Publication:
     def _holds(self, graph: str, digest: str) -> bool:
         return marked(graph, digest).strip() in self.store.subject(graph)
 
-    def replay(self, records: Iterable[str], *, wide: bool = False) -> None:
+    def replay(self, records: Iterable[str], *, wide: bool = False, progress: Progress = silent) -> None:
         """Write records anew from the journal, in batches."""
         listed = list(records)
         for start in range(0, len(listed), BATCH):
             done = start + BATCH >= len(listed)
             self.apply(listed[start : start + BATCH], self.journal.last if done else 0, wide=wide)
+            progress(min(start + BATCH, len(listed)), len(listed))
             reach("replay.batch")
 
     def take_up(self, library: Library) -> None:

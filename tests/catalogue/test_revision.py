@@ -102,12 +102,13 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 import catalogue.publication as publication
+from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.keeper import Keeper
 from catalogue.setting import Settings
 from test_revision import another
 def kill(*_): os.kill(os.getpid(), signal.SIGKILL)
 step, data = sys.argv[1:]
-setattr(*{"store": (publication.OxigraphStore, "load"), "index": (publication.Index, "grade"), "journal": (Keeper, "publish")}[step], kill)
+setattr(*{"store": (OxigraphStore, "load"), "index": (publication.Index, "grade"), "journal": (Keeper, "publish")}[step], kill)
 with Keeper(Settings(data=Path(data))) as keeper:
     keeper.load_nomenclature(another(keeper.library.nomenclature), {})
     keeper.publish()
