@@ -17,6 +17,7 @@ from catalogue.erasure_command import register_erasure
 from catalogue.error import CatalogueError
 from catalogue.fault import quiet_traceback
 from catalogue.follow_command import register_follow
+from catalogue.history_command import register_history
 from catalogue.keeping_command import register_keeping
 from catalogue.nomenclature_command import register_nomenclature
 from catalogue.reading_command import register_reading
@@ -56,6 +57,7 @@ def prepare(
 def register(typer_app: typer.Typer) -> None:
     """Add the commands of this wing."""
     register_reading(typer_app)
+    register_history(typer_app)
     register_keeping(typer_app)
     register_nomenclature(typer_app)
     register_coding(typer_app)

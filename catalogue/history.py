@@ -32,7 +32,8 @@ class Edition:
     :param run: number of the harvest that brought it, empty when none did
     :param origin: id of the origin whose word it is
     :param level: level judged, None when it is not admitted or nothing was judged
-    :param state: `public` (what is shown now), `earlier`, `quarantined`, `hidden`, or empty for rows without content
+    :param state: `public` (what is shown now), `earlier`, `quarantined`, `hidden`, `erased`,
+        or empty for rows that bring no version
     :param reason: why it was withdrawn, restored or erased
     :param restores: sequence of the version that it brought back, 0 when it is none such
     :param digest: of the content, empty when the content is not shown
@@ -185,6 +186,8 @@ def state_of(event: Event, standing: Standing, is_open: bool) -> str:
     """How a version stands now; empty for rows that bring none."""
     if event.verb not in ("kept", "restored"):
         return ""
+    if event.is_blank:
+        return "erased"
     if standing.public is not None and standing.public.sequence == event.sequence:
         return "public"
     if event.sequence in {each.sequence for each in standing.quarantined}:

@@ -1,4 +1,4 @@
-"""Commands that read a catalogue: `find`, `sparql`, `history`, `export`, `settings`."""
+"""Commands that read a catalogue: `find`, `sparql`, `export`, `settings`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from catalogue import plugin
 from catalogue.error import NotFound
 from catalogue.exports.crosswalk import in_profile
 from catalogue.reader import Reader, Readers
-from catalogue.record import id_of
 from catalogue.search import MATCHES, Page
 from catalogue.setting import Settings, origin_of, read_settings
 from catalogue.stores.distant import opened_pool
@@ -43,7 +42,6 @@ def register_reading(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("find")(find)
     app.command("sparql")(sparql)
-    app.command("history")(history)
     app.command("export")(export)
     app.command("settings")(show_settings)
 
@@ -144,21 +142,6 @@ def sparql(
         sys.stdout.buffer.write(pool.ask(reader.store_path, text, FORMATS[format]).content)
     finally:
         pool.close()
-
-
-def history(
-    iri: Annotated[str, typer.Argument(help="IRI or id of a record.")], as_json: Json = False, data: Folder = None
-) -> None:
-    """Show the versions of a record, newest first."""
-    reader = Readers(read_settings(data=data)).current()
-    versions = reader.chronicle.versions(iri) or reader.chronicle.versions(id_of(iri))
-    if not versions:
-        raise NotFound(f"There is no record {iri}.", fix="`jardin find` searches by title.")
-    if as_json:
-        sys.stdout.write(json.dumps([asdict(each) for each in versions], indent=1) + "\n")
-        return
-    for each in versions:
-        sys.stdout.write(f"{each.sequence}\t{each.at}\t{each.verb}\t{each.who}\t{each.digest[:12]}\n")
 
 
 def export(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalogue.candidate import refuse_large
+from catalogue.candidate import refuse_erased, refuse_large
 from catalogue.checking.surrounding import Surrounding
 from catalogue.checking.task import Task
 from catalogue.error import NotFound, RecordError, Refused
@@ -117,6 +117,7 @@ def judged(keeper: Keeper, version: Event, origin: Origin) -> Report:
     given = keeper.given(origin, version.record)
     task = Task(version.iri, graph, around.known, whole=False, given=given, content=version.content)
     try:
+        refuse_erased(keeper.journal, version.record, origin)
         refuse_large(Record(version.iri, graph), keeper.settings)
         report = next(iter(keeper.checks.check_many([task])))
     except RecordError as error:

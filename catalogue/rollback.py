@@ -24,8 +24,9 @@ from catalogue.journal import Event
 from catalogue.judgement import holds
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
+from catalogue.progress import Progress, silent
 from catalogue.restoration import restoring
-from catalogue.revision import Progress, judge_again
+from catalogue.revision import judge_again
 from catalogue.standing import Claim, Standing, since_of, standing_of
 from catalogue.word import title_in
 
@@ -71,7 +72,7 @@ class RolledBack:
 
 
 def roll_back(
-    keeper: Keeper, number: int | None, who: str, reason: str = "", progress: Progress = lambda done, whole: None
+    keeper: Keeper, number: int | None, who: str, reason: str = "", progress: Progress = silent
 ) -> RolledBack:
     """Bring the catalogue back to a kept generation; when this returns it is public and lasts.
 
