@@ -295,3 +295,4 @@ class Index:
         for file in self._folder.iterdir():
             if file.is_file() and not file.name.endswith(".lock"):
                 os.link(file, folder / file.name)
+                reach("index.file-linked")
