@@ -15,6 +15,7 @@ from tantivy import Occur, Query
 
 from catalogue.ask import Ask
 from catalogue.bitmap import Bitmaps, Draft, opened_bitmaps, tidy_sheets
+from catalogue.brink import reach
 from catalogue.card import Card
 from catalogue.error import StoreError
 from catalogue.pen import Pen
