@@ -21,7 +21,7 @@ except ImportError:  # asked for only when there is something to build
 SOURCES = Path("web/frontend")
 OUTPUTS = Path("web/static/dist")
 STAMP = "built-from.txt"
-EXPECTED = ("app.css", "app.js", "theme.js", "fonts/source-sans-3-latin-wght-normal.woff2")
+EXPECTED = ("app.css", "app.js", "theme.js", "sparql.css", "sparql.js", "fonts/source-sans-3-latin-wght-normal.woff2")
 SECONDS = 600
 
 

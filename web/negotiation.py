@@ -51,6 +51,8 @@ REPRESENTATIONS = {
         Representation("rdf", "application/rdf+xml", "RDF/XML", "rdfxml"),
         Representation("nt", "application/n-triples", "N-Triples", "nt"),
         Representation("csv", "text/csv", "CSV", "csv"),
+        Representation("tsv", "text/tab-separated-values", "TSV"),
+        Representation("xml", "application/xml", "XML"),
         Representation("txt", "text/plain", "Text"),
         Representation("xlsx", SHEETS, "Excel"),
         Representation("schema.json", "application/schema+json", "JSON Schema"),

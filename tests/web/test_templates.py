@@ -31,7 +31,7 @@ from catalogue.atlas.element_view import Element, ElementView, Line, Matrix, Mat
 from catalogue.coding.codesystem import READ
 from catalogue.coding.encoding import NotAList
 from catalogue.coding.proposal import Proposal, Proposals
-from catalogue.error import NotRdf
+from catalogue.error import NotRdf, Syntax
 from catalogue.field import Field
 from catalogue.handbook import entries_of
 from catalogue.happening import Change, OriginView, Quarantined, RunView
@@ -65,10 +65,12 @@ from catalogue.view import (
 )
 from web.bench import Choice, Verdict, curie
 from web.chapter import chapters
+from web.editor import Trouble
 from web.errand import Errand
 from web.negotiation import REPRESENTATIONS
 from web.page import address, drawn, environment
 from web.phrase import LANGUAGES, Phrases
+from web.snippet import snippets
 from web.submission import Submission
 
 TEMPLATES = Path(web.__file__).parent / "templates"
@@ -305,6 +307,17 @@ def checked(*reports: Report, **changes: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def asked(**changes: Any) -> dict[str, Any]:
+    """What the page of the query editor shows."""
+    limits = {"seconds": 15.0, "rows": 9, "megabytes": 50.0, "memory": 9, "queue": 9, "at_once": 1}
+    shown = {
+        "query": EVIL, "written": EVIL, "groups": ((EVIL, ((EVIL, EVIL),)),), "limits": limits, "result": None,
+        "trouble": None, "files": [("csv", "CSV")], "snippets": snippets("https://c.example/sparql", EVIL, "SELECT"),
+        "link": "https://c.example/sparql", "longest": 2000, "dumps": ("catalogue.nq.gz",),
+    }  # fmt: skip
+    return {**shown, **changes}
+
+
 def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Name of the case, template, context: every page, and every state of a page."""
     result = SimpleNamespace(columns=("s",), rows=((Value(EVIL, href=LURE),), (None,)), total=5)
@@ -377,12 +390,9 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "profile field", "profile_field.html", profile_context()
     yield "profile, no tiers", "profile.html", {**profile_context(), "tiers": {}, "parents": {}, "tongue": "en"}
     yield "terms", "ns.html", {"terms": [("https://x/#A", "jardin:A", EVIL, EVIL, "class")]}
-    yield (
-        "query",
-        "sparql.html",
-        {"query": EVIL, "examples": [(EVIL, EVIL)], "limits": {"seconds": 15, "rows": 9}, "result": result},
-    )
-    yield "query, empty", "sparql.html", {"query": "", "examples": [], "limits": {}, "result": None}
+    yield "query", "sparql.html", asked(result=result)
+    yield "query, wrong", "sparql.html", asked(trouble=Trouble(EVIL, Syntax(EVIL, line=1, column=3), 1, 3))
+    yield "query, empty", "sparql.html", asked(query="", groups=(), limits={}, link="")
     hows = ("mapping", "gene", "code", "similar")
     proposals = tuple(
         Proposal("558", EVIL, how, EVIL, "fr", EVIL, "broader", 70.5, "SubtypeOfDisorder", "Active", "559", EVIL, EVIL)

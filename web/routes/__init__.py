@@ -15,6 +15,7 @@ from web.routes import (
     element,
     health,
     home,
+    lexicon,
     nomenclature,
     origin,
     profile,
@@ -28,6 +29,6 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
     room.router
     for room in (
         home, search, disease, element, classification, nomenclature, code, check, record, origin, profile, term,
-        sparql, dump, change, health, asset,
+        sparql, lexicon, dump, change, health, asset,
     )
 )  # fmt: skip
