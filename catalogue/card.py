@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from rdflib import Literal, URIRef
@@ -80,9 +81,7 @@ def draw_card(
     event = standing.public
     assert event is not None
     iri = standing.iri
-    types = {
-        str(each) for each in graph.objects(URIRef(iri), URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"))
-    }
+    types = {str(each) for each in graph.objects(URIRef(iri), named("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"))}
     profile = profiles.of(types)
     reader = Reading(graph, iri, {f.role: f for f in profile.fields if f.role} if profile else {})
     completeness = float((event.judgement or {}).get("completeness") or 0)
@@ -113,6 +112,12 @@ def draw_card(
     )
 
 
+@cache
+def named(path: str) -> URIRef:
+    """The predicate of a field; made once, since every field is asked for in every record."""
+    return URIRef(path)
+
+
 class Reading:
     """Asks a record for its fields by role, never by predicate."""
 
@@ -123,7 +128,7 @@ class Reading:
 
     def values(self, field: Field) -> tuple[str, ...]:
         """The values of a field as text, sorted; nameless and nested ones left out."""
-        found = self._graph.objects(self._node, URIRef(field.path))
+        found = self._graph.objects(self._node, named(field.path))
         return tuple(
             sorted(
                 {
@@ -147,7 +152,7 @@ class Reading:
         """The text of a role in the first language there is."""
         field = self._roles.get(role)
         found = (
-            [v for v in self._graph.objects(self._node, URIRef(field.path)) if isinstance(v, Literal)] if field else []
+            [v for v in self._graph.objects(self._node, named(field.path)) if isinstance(v, Literal)] if field else []
         )
         return str(preferred(found, languages)) if found else ""
 

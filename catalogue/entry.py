@@ -25,6 +25,18 @@ SELECT ?s ?p ?o {{ ?s ?p ?o VALUES (?s ?p) {{ (<{CATALOGUE}> dcat:dataset) (<{CA
 DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
 PROFILES = ((1, DCAT_AP), (2, PROFILE))
 """What a record conforms to from which level on."""
+RECORD, DATASET, TYPE = (f"<{iri}>" for iri in (DCAT.record, DCAT.dataset, RDF.type))
+TOPIC, CONFORMS, LICENCE = (f"<{iri}>" for iri in (FOAF.primaryTopic, DCTERMS.conformsTo, DCTERMS.license))
+ISSUED, MODIFIED = (f"<{iri}>" for iri in (DCTERMS.issued, DCTERMS.modified))
+GENERATED, DERIVED = (f"<{iri}>" for iri in (PROV.wasGeneratedBy, PROV.wasDerivedFrom))
+LEVEL, DIGEST, ORIGIN, SCORE, SAMPLE, ELSEWHERE, TEXT, RANK = (
+    f"<{JARDIN[name]}>"
+    for name in (
+        "level", "digest", "origin", "completenessScore", "sample", "describedElsewhere", "searchText", "searchRank",
+    )
+)  # fmt: skip
+ALWAYS = ((TYPE, f"<{DCAT.CatalogRecord}>"), (f"<{ADMS.status}>", f"<{JARDIN.Published}>"))
+"""Names as N-Triples write them, made once: every record has an entry."""
 
 
 def write_entry(
@@ -39,32 +51,31 @@ def write_entry(
     event = standing.public
     assert event is not None
     entry, thing = f"<{entry_of(standing.record)}>", written(standing.iri)
-    lines = [said(f"<{CATALOGUE}>", DCAT.record, entry)]
+    lines = [said(f"<{CATALOGUE}>", RECORD, entry)]
     if card.source:
-        lines.append(said(f"<{CATALOGUE}>", DCAT.dataset, thing))
+        lines.append(said(f"<{CATALOGUE}>", DATASET, thing))
     # A file of this machine has no address that may be told; of it the origin alone is named.
     document = str((event.about or {}).get("document") or "")
     public = document.startswith(("http://", "https://")) and not document.startswith(FILE_BASE)
     pairs = [
-        (RDF.type, f"<{DCAT.CatalogRecord}>"),
-        (FOAF.primaryTopic, thing),
-        (DCTERMS.issued, typed(standing.first_seen, XSD.dateTime)),
-        (DCTERMS.modified, typed(standing.changed, XSD.dateTime)),
-        (DCTERMS.license, written(licence)),
-        (JARDIN.level, typed(str(card.level), XSD.integer)),
-        (JARDIN.digest, quoted(event.digest)),
-        (JARDIN.origin, written(standing.speaker)),
-        (JARDIN.completenessScore, typed(f"{card.completeness:.3f}", XSD.decimal)),
-        (JARDIN["sample"], typed("true" if card.sample else "false", XSD.boolean)),
-        (ADMS.status, f"<{JARDIN.Published}>"),
-        (PROV.wasDerivedFrom, written(document if public else standing.speaker)),
-        *((DCTERMS.conformsTo, f"<{profile}>") for number, profile in PROFILES if card.level >= number),
-        *((JARDIN.describedElsewhere, written(iri)) for iri in elsewhere),
+        *ALWAYS,
+        (TOPIC, thing),
+        (ISSUED, typed(standing.first_seen, XSD.dateTime)),
+        (MODIFIED, typed(standing.changed, XSD.dateTime)),
+        (LICENCE, written(licence)),
+        (LEVEL, typed(str(card.level), XSD.integer)),
+        (DIGEST, quoted(event.digest)),
+        (ORIGIN, written(standing.speaker)),
+        (SCORE, typed(f"{card.completeness:.3f}", XSD.decimal)),
+        (SAMPLE, typed("true" if card.sample else "false", XSD.boolean)),
+        (DERIVED, written(document if public else standing.speaker)),
+        *((CONFORMS, f"<{profile}>") for number, profile in PROFILES if card.level >= number),
+        *((ELSEWHERE, written(iri)) for iri in elsewhere),
     ]
     if event.run:
-        pairs.append((PROV.wasGeneratedBy, written(RUN + event.run)))
+        pairs.append((GENERATED, written(RUN + event.run)))
     if card.source:
-        pairs += [(JARDIN.searchText, quoted(card.text)), (JARDIN.searchRank, typed(str(card.rank), XSD.integer))]
+        pairs += [(TEXT, quoted(card.text)), (RANK, typed(str(card.rank), XSD.integer))]
     lines += [said(entry, predicate, value) for predicate, value in pairs]
     lines += write_quality(card, event.judgement or {}, profiles)
     return "".join(sorted(set(lines))).encode("utf-8")

@@ -28,12 +28,14 @@ class Readable(Protocol):
 class Leaf:
     """The triples of one record.
 
-    :param lines: may be repeated, as the same node's are when two origins wrote alike
+    :param lines: may be repeated
+    :param content: the same as sorted N-Triples, where that is at hand
     """
 
-    __slots__ = ("_said",)
+    __slots__ = ("_content", "_said")
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[Line], content: bytes = b"") -> None:
+        self._content = content
         self._said: dict[str, dict[str, list[str]]] = {}
         for subject, predicate, value in lines:
             self._said.setdefault(subject, {}).setdefault(predicate, []).append(value)
@@ -67,12 +69,12 @@ class Leaf:
 
     def write(self) -> bytes:
         """Sorted N-Triples, as `triple.write_ntriples` gives them."""
-        return "".join(sorted({f"{s} {p} {o} .\n" for s, p, o in self.lines})).encode("utf-8")
+        return self._content or "".join(sorted({f"{s} {p} {o} .\n" for s, p, o in self.lines})).encode("utf-8")
 
 
 def read_leaf(content: bytes) -> Leaf:
     """The leaf of N-Triples as the journal keeps them."""
-    return Leaf(split(line) for line in content.decode("utf-8").split("\n") if line)
+    return Leaf((split(line) for line in content.decode("utf-8").split("\n") if line), content)
 
 
 def split(line: str) -> Line:
