@@ -35,6 +35,7 @@ from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature
 from catalogue.origin import Origin
 from catalogue.profile import SOURCE, load_profiles
+from catalogue.progress import Progress, silent
 from catalogue.publication import Publication, digest_of_shapes
 from catalogue.record import Record, entry_of, is_ours, title_of
 from catalogue.register import Register
@@ -51,13 +52,22 @@ class Keeper(Register):
 
     :param anew: throw store and index away and make them anew from the journal
     :param checks: checks in place of a pool of its own, for one that outlives this keeper
+    :param progress: called while records that store or index lack are brought to them
     :raises Busy: another writer holds it for longer than the settings allow to wait
     :raises StoreError: journal or store cannot be opened
     """
 
-    def __init__(self, settings: Settings, *, anew: bool = False, checks: CheckPool | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        anew: bool = False,
+        checks: CheckPool | None = None,
+        progress: Progress = silent,
+    ) -> None:
         self.settings = settings
         self._anew = anew
+        self._progress = progress
         self._checks = checks
         self._lock = FileLock(settings.data / "writer.lock")
 
@@ -80,7 +90,7 @@ class Keeper(Register):
             self.publication = Publication(self.settings, self.journal, library, self.profiles)
             opened.callback(lambda: self.publication.close())
             reach("keeper.opened")
-            self.publication.catch_up()
+            self.publication.catch_up(self._progress)
             reach("keeper.caught-up")
             self._opened = opened.pop_all()
         return self
