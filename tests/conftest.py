@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+from sparql_server import Running, start_oxigraph, start_virtuoso
 
 REAL = ("no real files", "no official shapes", "no worked example")
 
@@ -24,3 +26,19 @@ def told(reason: str) -> str:
     """The reason as the summary tells it: whatever real file a test wants, the folder is what is missing."""
     folder = os.environ.get("JARDIN_TEST_DATA", "../shared/data")
     return f"no real files at {folder} (JARDIN_TEST_DATA)" if reason.startswith(REAL) else reason
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """`oxigraph serve`, started once; its graphs are whatever the last test left."""
+    running = start_oxigraph(tmp_path_factory.mktemp("oxigraph"))
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Virtuoso, started once."""
+    running = start_virtuoso(tmp_path_factory.mktemp("virtuoso"))
+    yield running
+    running.kill()

@@ -157,7 +157,12 @@ class SparqlStore:
     def _ask(self, call: Call, fine: tuple[int, ...] = ()) -> Heard:
         """The answer to a call, repeated a few times with growing pauses when the server was away or failed."""
         tries = stamina.retry_context(
-            on=(StoreAway, StoreFailed), attempts=ATTEMPTS, timeout=self.server.seconds, wait_initial=0.1, wait_max=5
+            on=(StoreAway, StoreFailed),
+            attempts=ATTEMPTS,
+            timeout=self.server.seconds,
+            wait_initial=0.1,
+            wait_jitter=0.1,
+            wait_max=5,
         )
         for attempt in tries:
             with attempt:
