@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalogue.ask import Ask
@@ -40,6 +40,7 @@ class Finder:
     names: Names
     facets: Mapping[str, Field | None]
     languages: tuple[str, ...]
+    _shown: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
 
     def find(self, search: Search) -> Page:
         """The page that answers a search."""
@@ -93,6 +94,9 @@ class Finder:
         )
         skip, room, hits = (search.page - 1) * search.size, search.size, []
         for match in wanted(search) if search.disease else ("exact",):
+            if groups.get(match, skip + 1) <= skip:
+                skip -= groups[match]
+                continue
             count, cards = self.index.find(asks[match], order=order, offset=skip, limit=room)
             near = self._near(match, search.disease, cards) if search.disease and cards else {}
             hits += [self.hit(card, match if search.disease else None, near) for card in cards]
@@ -150,10 +154,14 @@ class Finder:
 
     def _facet(self, name: str, counts: dict[str, int], chosen: tuple[str, ...]) -> Facet:
         """A facet ready to be shown; what is chosen stays, even where nothing has it."""
-        counts = {**dict.fromkeys(chosen, 0), **counts}
-        values = (FacetValue(short(v), self.facet_label(name, v), n, v in chosen) for v, n in counts.items())
-        field = self.facets[name]
-        label = field.label(self.languages[0]) if field else LABELS[name]
+        known = self._shown.setdefault(name, {})
+        for value in counts.keys() - known.keys():
+            known[value] = short(value), self.facet_label(name, value)
+        values = [FacetValue(*known[value], number, value in chosen) for value, number in counts.items()]
+        bare = (value for value in dict.fromkeys(chosen) if value not in counts)
+        values += [FacetValue(short(value), self.facet_label(name, value), 0, True) for value in bare]
+        about = self.facets[name]
+        label = about.label(self.languages[0]) if about else LABELS[name]
         return Facet(name, label, tuple(sorted(values, key=lambda v: (-v.count, v.label))))
 
     def facet_label(self, name: str, value: str) -> str:
@@ -168,8 +176,8 @@ class Finder:
             return wanting.label(self.languages[0]) if wanting else value
         if name == "kind" and profile:
             return profile.label(self.languages[0])
-        field = self.facets.get(name)
-        return self.acronym(value) if field is not None and field.role == "network" else self.shown(value)
+        about = self.facets.get(name)
+        return self.acronym(value) if about is not None and about.role == "network" else self.shown(value)
 
     def acronym(self, value: str) -> str:
         """The short name by which a network is known; its full one when it has none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from catalogue.atlas.element_view import MatrixSearch
@@ -36,8 +37,13 @@ NAMED = {
 """Tuples whose places mean something, and what each place is called in JSON."""
 
 
+ATOMS = frozenset((str, int, bool, float, type(None)))
+
+
 def plain(value: Any) -> Any:
     """A value as JSON knows it; a field becomes its name, a search its parameters."""
+    if type(value) in ATOMS:
+        return value
     if isinstance(value, Field):
         return value.name
     if isinstance(value, (Search, MatrixSearch)):
@@ -45,17 +51,27 @@ def plain(value: Any) -> Any:
     if isinstance(value, Step):
         return value.as_dict()
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: member(type(value).__name__, each.name, getattr(value, each.name)) for each in fields(value)}
+        return {name: member(keys, getattr(value, name)) for name, keys in members(type(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(each) for each in value]
-    return value if value is None or isinstance(value, (str, bool, int, float)) else str(value)
+        return [each if type(each) is str else plain(each) for each in value]
+    return value if isinstance(value, (str, bool, int, float)) else str(value)
 
 
-def member(owner: str, name: str, value: Any) -> Any:
-    """One attribute, its tuples with their places named."""
-    keys = NAMED.get((owner, name))
+@cache
+def members(kind: type) -> tuple[tuple[str, tuple[str, ...] | None], ...]:
+    """The attributes of a class in order, each with what its places are called when it is one of the tuples above."""
+    return tuple((each.name, NAMED.get((kind.__name__, each.name))) for each in fields(kind))
+
+
+def member(keys: tuple[str, ...] | None, value: Any) -> Any:
+    """One attribute, its tuples with their places named.
+
+    :param keys: what the places are called
+    """
+    if type(value) in ATOMS:
+        return value
     if keys is None:
         return plain(value)
     return [dict(zip(keys, map(plain, each), strict=False)) for each in value]
@@ -128,7 +144,12 @@ def plain_profile(profile: Profile, language: str = "en") -> dict[str, Any]:
 
 def write_json(value: object) -> bytes:
     """JSON in UTF-8."""
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return write_plain(plain(value))
+
+
+def write_plain(value: object) -> bytes:
+    """The same of a value that is plain already; walking through it again would cost as much as the first time."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def script_json(value: object) -> str:

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from catalogue.search import Page
-from web.answer import Maker, answer, json_maker, link, written
+from web.answer import Maker, answer, link, written
 from web.negotiation import GRAPHS
-from web.plain import plain
+from web.plain import plain, write_plain
 from web.routes.document import documented, parameter
 from web.security import BadRequest
 from web.visit import Here, Visit
@@ -37,7 +37,7 @@ def search(visit: Here) -> Response:
     """The sources that answer a search. Every facet of `/search.json` is also the name of a parameter."""
     makers: dict[str, Maker] = {
         "html": lambda: draw(visit),
-        "json": json_maker(lambda: plain_page(find(visit))),
+        "json": lambda: write_plain(plain_page(find(visit))),
         "csv": lambda: written(visit, "csv", triples(visit)),
         **{name: lambda name=name: written(visit, name, triples(visit)) for name in GRAPHS},  # type: ignore[misc]
     }
