@@ -41,6 +41,11 @@ class Child:
             os.kill(self.pid, signal.SIGKILL)
         return self.wait()
 
+    def errors(self) -> str:
+        """The end of what it wrote on its standard error."""
+        file = Path(f"{self.told}.err")
+        return file.read_text("utf-8")[-3000:] if file.exists() else ""
+
     def lines(self) -> list[str]:
         """The whole lines it has printed so far."""
         text = self.told.read_text("utf-8") if self.told.exists() else ""

@@ -1,74 +1,102 @@
-"""A writer that is killed at any moment loses nothing that it acknowledged, and leaves no half record."""
+"""A writer that is killed at any moment loses nothing that it acknowledged, leaves no half record, and disturbs no reader."""
 
 from __future__ import annotations
 
-import os
+import ast
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from sources import indexed, quads_of, twice_told
+import pytest
+from crashing import Game
+from nursery import Nursery
 
-from catalogue.keeper import Keeper
-from catalogue.publication import facet_names
-from catalogue.setting import Settings
+from catalogue import brink
+from catalogue.error import SettingError
 
-HERE = Path(__file__).parent
-WRITER = """
-import sys
-from pathlib import Path
-from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS
-from generated import records
-from sources import ORIGIN
-from catalogue.keeper import Keeper
-from catalogue.setting import Settings
-batch, turn = list(records(12, 5)), 0
-while True:
-    with Keeper(Settings(data=Path(sys.argv[1]))) as keeper:
-        keeper.put_origin(ORIGIN)
-        turn += 1
-        for record in batch:
-            record.graph.set((URIRef(record.iri), DCTERMS.alternative, Literal(f"{sys.argv[2]} {turn}")))
-        keeper.keep(batch[turn % 3 :: 3], ORIGIN, "", "test")
-        print(keeper.journal.last, flush=True)
-        if turn % 4 == 0:
-            keeper.withdraw_missing(ORIGIN, {record.iri for record in batch[::2]}, "", "test")
-            print(keeper.journal.last, flush=True)
-        keeper.publish()
-"""
+ROOT = Path(__file__).parents[2]
 
 
-def killed_writer(data: Path, mark: int, seconds: float) -> int:
-    """The last sequence that a writer acknowledged before it was killed."""
-    command = [sys.executable, "-c", WRITER, str(data), str(mark)]
-    environment = {**os.environ, "PYTHONPATH": f"{HERE}:{HERE.parents[1]}"}
-    writer = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
-    assert writer.stdout is not None
-    told = [int(writer.stdout.readline())]
-    time.sleep(seconds)
-    os.kill(writer.pid, signal.SIGKILL)
-    told += [int(line) for line in writer.stdout.read().split()]
-    writer.wait()
-    return told[-1]
+@pytest.fixture(scope="session")
+def arena() -> Iterator[Nursery]:
+    """Processes that have read what every writer reads, and opened nothing."""
+    with Nursery("crashing") as made:
+        yield made
 
 
-def test_a_killed_writer_loses_nothing_acknowledged_and_the_next_one_goes_on(settings: Settings) -> None:
+@pytest.fixture(scope="session")
+def begun(arena: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small catalogue with a nomenclature; not to be written to."""
+    game = Game(tmp_path_factory.mktemp("begun") / "data", arena, readers=0)
+    return game.data
+
+
+@pytest.fixture
+def game(arena: Nursery, begun: Path, tmp_path: Path) -> Game:
+    """A game in a folder of its own, with one reader."""
+    return Game(Path(shutil.copytree(begun, tmp_path / "data")), arena)
+
+
+@pytest.mark.parametrize("nth", [1, 2], ids=["the first time", "the second time"])
+def test_a_writer_killed_at_each_point_loses_nothing_and_readers_do_not_notice(game: Game, nth: int) -> None:
+    for point in brink.POINTS:
+        game.play(point, nth)
+    reads, generations, errors = game.over()
+    assert game.tally.faults() == []
+    assert errors == []
+    assert reads > 50
+    assert generations > 5
+    assert game.promise.acknowledged > len(brink.POINTS)
+    assert game.compare()
+
+
+def test_a_writer_killed_anywhere_loses_nothing_and_the_next_one_goes_on(game: Game) -> None:
     chance = random.Random(3)
-    for turn in range(3):
-        told = killed_writer(settings.data, turn, chance.uniform(0, 0.7))
-        with Keeper(settings) as keeper:
-            assert keeper.journal.last >= told
-            assert keeper.publication.store.sequence() == keeper.publication.index.sequence() == keeper.journal.last
-            facets = facet_names(keeper.profiles)
-        rows, distinct = twice_told(settings.data)
-        assert rows == distinct
-        before = quads_of(settings.data), indexed(settings.data, facets)
-        copy = Path(shutil.copytree(settings.data, settings.data.parent / f"copy-{turn}"))
-        with Keeper(Settings(data=copy), anew=True):
-            pass
-        assert (quads_of(copy), indexed(copy, facets)) == before
+    for _ in range(6):
+        game.play_blindly(chance.uniform(0, 0.3))
+    assert (game.over()[2], game.tally.faults()) == ([], [])
+    assert game.compare()
+
+
+def test_a_writer_that_falls_in_an_unforeseen_way_loses_nothing_either(game: Game) -> None:
+    for point in ("journal.row", "store.before-replace", "index.before-commit", "publish.described", "seal.described"):
+        game.play(point, 1, "raise")
+    assert (game.over()[2], game.tally.faults()) == ([], [])
+    assert game.compare()
+
+
+def test_each_point_is_reached_in_exactly_one_place_and_each_place_is_listed() -> None:
+    reached = Counter(
+        node.args[0].value if isinstance(node.args[0], ast.Constant) else ast.unparse(node)
+        for wing in ("catalogue", "harvesters", "web")
+        for path in (ROOT / wing).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "reach"
+    )
+    assert reached == Counter(brink.POINTS)
+
+
+@pytest.mark.parametrize(
+    "told", ["nowhere:1:kill", "keep.checked:0:kill", "keep.checked:x:kill", "keep.checked:1:stay", "keep.checked"]
+)
+def test_a_point_or_a_manner_that_is_none_is_refused(told: str) -> None:
+    with pytest.raises(SettingError, match="JARDIN_BRINK"):
+        brink.read_fall(told)
+
+
+def test_a_point_does_nothing_unless_it_was_named_and_then_at_the_time_that_was_named() -> None:
+    brink.reach("keep.checked")
+    brink.arm("keep.checked:2:raise")
+    try:
+        brink.reach("keep.applied")
+        brink.reach("keep.checked")
+        with pytest.raises(brink.Fallen, match=r"keep\.checked"):
+            brink.reach("keep.checked")
+        brink.reach("keep.checked")
+        brink.arm("keep.applied:1:full")
+        with pytest.raises(OSError, match="No space left"):
+            brink.reach("keep.applied")
+    finally:
+        brink.arm("")
