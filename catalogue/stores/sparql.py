@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import clear_frames
 
 import pyoxigraph as ox
 import stamina
@@ -227,12 +228,22 @@ def rows_of(heard: Heard, name: str) -> list[tuple[str, ...]]:
             fix="Check the address of its queries.",
         )
     try:
-        found = ox.parse_query_results(heard.content, format=ox.QueryResultsFormat.JSON)
-        if not isinstance(found, ox.QuerySolutions):
-            raise StoreGarbled(f"The store {name} answers with no table.", expected="one.")
-        return [tuple(str(getattr(value, "value", "")) if value is not None else "" for value in row) for row in found]
+        rows = read_table(heard.content)
     except (SyntaxError, ValueError, OSError) as error:
+        # What the engine made may only be let go of in the thread that made it; an error travels on.
+        clear_frames(error.__traceback__)
         raise StoreGarbled(f"The store {name} answers with broken JSON: {error}.", fix="See its log.") from error
+    if rows is None:
+        raise StoreGarbled(f"The store {name} answers with no table.", expected="one.")
+    return rows
+
+
+def read_table(content: bytes) -> list[tuple[str, ...]] | None:
+    """The rows of a SPARQL result in JSON as text; None when it is the answer to an ASK."""
+    found = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+    if not isinstance(found, ox.QuerySolutions):
+        return None
+    return [tuple(str(getattr(value, "value", "")) if value is not None else "" for value in row) for row in found]
 
 
 def is_cut(heard: Heard, rows: int, server: Server) -> bool:
