@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -271,6 +272,7 @@ def facet_names(profiles: Profiles) -> list[str]:
     return [*FACETS, *(field.name for field in profiles.facets)]
 
 
+@lru_cache(maxsize=4)
 def digest_of_shapes(profiles: Profiles) -> str:
     """Digest of the shapes, whatever the names of their nameless nodes."""
     said = sorted(f"{p} {o if isinstance(o, (URIRef, Literal)) else ''}" for _, p, o in profiles.graph)
