@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 from catalogue import plugin
 from catalogue.setting import Settings, read_settings
 from web.app import create_app
+from web.command import listen
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -41,7 +42,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """The address of an application while it is served."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
