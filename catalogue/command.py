@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from catalogue import plugin
+from catalogue.backup_command import register_backup
 from catalogue.coding_command import register_coding
 from catalogue.erasure_command import register_erasure
 from catalogue.error import CatalogueError
@@ -64,6 +65,7 @@ def register(typer_app: typer.Typer) -> None:
     register_follow(typer_app)
     register_token(typer_app)
     register_erasure(typer_app)
+    register_backup(typer_app)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from rich.progress import Progress as Bar
 
 from catalogue.asker import who_asks
 from catalogue.erasure import Target, clean, erase, later_runs, lift, mentions, pending, records_of
+from catalogue.erasure_list import hand_on, holding
 from catalogue.error import CatalogueError, NotFound
 from catalogue.journal_erasure import Erasure
 from catalogue.keeper import Keeper
@@ -59,6 +60,7 @@ def erase_command(
     if lifted:
         with Keeper(settings) as keeper:
             found = lift(keeper, target)
+            hand_on(keeper.journal, settings.data)
         say({"lifted": [each.record for each in found]}, as_json, f"{len(found):,} records may come in again.")
         return
     must_be_meant(settings, target, yes)
@@ -98,10 +100,12 @@ def carry_out(settings: Settings, target: Target, reason: str, who: str) -> dict
             named, runs, done = [], [], []
         with bar("Writing anew") as progress:
             clean(keeper, progress)
+        hand_on(keeper.journal, settings.data)
         return {
             "erased": [plain(each) for each in (done or waiting)],
             "named_by": named,
             "later_runs": runs,
+            "backups": [made.folder for made in holding(keeper.journal)],
         }
 
 
@@ -118,6 +122,10 @@ def sentences(about: dict[str, Any]) -> str:
     if about["later_runs"]:
         lines.append(
             f"Later runs brought versions of the same records; look at them: {', '.join(about['later_runs'])}."
+        )
+    if about["backups"]:
+        lines.append(
+            f"These backups still hold erased records; remove them or make new ones: {', '.join(about['backups'])}."
         )
     return "\n".join(lines)
 
@@ -141,8 +149,11 @@ def say(about: dict[str, Any], as_json: bool, words: str) -> None:
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Progress]:
-    """A progress bar on a terminal, a line now and then elsewhere."""
+def bar(what: str, noun: str = "records") -> Iterator[Progress]:
+    """A progress bar on a terminal, a line now and then elsewhere.
+
+    :param noun: what is counted
+    """
     columns: Sequence[Any] = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as shown:
         task = shown.add_task(what, total=None)
@@ -150,6 +161,6 @@ def bar(what: str) -> Iterator[Progress]:
         def moved(done: int, whole: int) -> None:
             shown.update(task, completed=done, total=whole)
             if shown.disable and (done % EVERY == 0 or done == whole):
-                sys.stderr.write(f"{what} {done:,} of {whole:,} records\n")
+                sys.stderr.write(f"{what} {done:,} of {whole:,} {noun}\n")
 
         yield moved

@@ -62,11 +62,16 @@ def as_row(event: Event) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def from_row(row: tuple[Any, ...]) -> Event:
-    """The event of a row."""
+def from_row(row: tuple[Any, ...], *, findings: bool = True) -> Event:
+    """The event of a row.
+
+    :param findings: else they stay compressed, for who only asks what is public
+    """
     content = zstandard.ZstdDecompressor().decompress(row[8]) if row[8] else b""
     record, iri, at, who, origin, run, verb, digest = row[:8]
-    judgement, about = unpacked(json.loads(row[9])), json.loads(row[10])
+    judgement, about = json.loads(row[9]), json.loads(row[10])
+    if findings:
+        judgement = unpacked(judgement)
     return Event(record, iri, at, who, origin, run, verb, digest, content, judgement, about, row[11])
 
 

@@ -16,8 +16,10 @@ from typing import Any, Literal
 from catalogue.brink import reach
 from catalogue.error import StoreError
 from catalogue.event import COLUMNS, Event, Verb, as_row, from_row
+from catalogue.journal_backup import Backup, backups, check, copy, note
 from catalogue.journal_erasure import Erasure, Plan, ban, erase, erasures, finish, lift, purge
 from catalogue.journal_file import FORMAT, connect
+from catalogue.progress import Progress, silent
 
 __all__ = ["FORMAT", "Event", "Journal", "Verb"]
 
@@ -82,6 +84,29 @@ class Journal:
         with self._writing():
             lift(self._connection, numbers, at)
 
+    def copy_to(self, file: Path, progress: Progress = silent) -> None:
+        """Copy the journal as it is at this moment, while others go on writing it.
+
+        :param progress: called with how many pages are copied, and of how many
+        :raises StoreError: it could not be read or written
+        """
+        try:
+            copy(self._connection, file, progress, tidy=any(not each.finished for each in self.erasures()))
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The journal {self._file} cannot be copied: {error}.",
+                fix="Free space; if it stays so, `jardin doctor`.",
+            ) from error
+
+    def note_backup(self, made: Backup) -> None:
+        """Keep that a backup was made."""
+        with self._writing():
+            note(self._connection, made)
+
+    def backups(self) -> list[Backup]:
+        """The backups that were made from here, oldest first."""
+        return backups(self._connection)
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction.
@@ -99,11 +124,14 @@ class Journal:
             ) from error
         reach("journal.after-commit")
 
-    def events(self, *, after: int = 0, record: str = "", origin: str = "", limit: int = -1) -> Iterator[Event]:
+    def events(
+        self, *, after: int = 0, record: str = "", origin: str = "", limit: int = -1, findings: bool = True
+    ) -> Iterator[Event]:
         """Events in order.
 
         :param after: only those with a higher sequence
         :param limit: at most so many, -1 for all
+        :param findings: else those of judgements stay compressed
         """
         where, values = ["sequence > ?"], [after]
         for column, value in (("record", record), ("origin", origin)):
@@ -112,11 +140,14 @@ class Journal:
                 values.append(value)  # type: ignore[arg-type]
         sql = f"SELECT {COLUMNS} FROM event WHERE {' AND '.join(where)} ORDER BY sequence LIMIT ?"  # noqa: S608
         for row in self._connection.execute(sql, (*values, limit)):
-            yield from_row(row)
+            yield from_row(row, findings=findings)
 
-    def claims(self, record: str) -> list[Event]:
-        """The events of a record, oldest first."""
-        return list(self.events(record=record))
+    def claims(self, record: str, *, findings: bool = True) -> list[Event]:
+        """The events of a record, oldest first.
+
+        :param findings: else those of judgements stay compressed
+        """
+        return list(self.events(record=record, findings=findings))
 
     def event(self, sequence: int) -> Event | None:
         """The event of this sequence."""
@@ -154,6 +185,18 @@ class Journal:
             AND ({other} OR NULLIF(json_extract(judgement, '$.until'), '') < ?)
             GROUP BY record ORDER BY MIN(sequence) LIMIT ?"""  # noqa: S608
         return [str(row[0]) for row in self._connection.execute(sql, (*values, today, limit))]
+
+    def check(self) -> str:
+        """What is wrong with the file itself, empty when nothing is."""
+        try:
+            return check(self._connection)
+        except sqlite3.Error as error:
+            return str(error)
+
+    @property
+    def size(self) -> int:
+        """How many events there are."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM event").fetchone()[0])
 
     @property
     def last(self) -> int:

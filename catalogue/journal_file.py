@@ -61,9 +61,10 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous=FULL")
     connection.executescript("".join((SCHEMA, *(f"{each};" for each in TRIGGERS.values()))))
     with connection:
-        if known:
-            connection.execute("UPDATE format SET version = ? WHERE version < ?", (FORMAT, FORMAT))
-        else:
+        # Looked at first: even an update of no row would wait for whoever writes.
+        if known and connection.execute("SELECT 1 FROM format WHERE version < ?", (FORMAT,)).fetchone():
+            connection.execute("UPDATE format SET version = ?", (FORMAT,))
+        elif not known:
             connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
     return connection
 
