@@ -80,10 +80,3 @@ def test_an_answer_is_not_held_back_until_its_head_is_acknowledged() -> None:
         connection, _ = listener.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-
-
-def test_the_body_of_an_answer_does_not_wait_until_the_client_confirms_its_head() -> None:
-    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
-        taken, _ = listener.accept()
-        with taken:
-            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
