@@ -96,10 +96,12 @@ class QueryPool:
         default_graphs: tuple[str, ...] = (),
         named_graphs: tuple[str, ...] = (),
         caller: Caller | None = None,
+        base: str = "",
     ) -> Answer:
         """The answer to a query.
 
         :param accept: media types the client takes, best first
+        :param base: what relative IRIs in the query are relative to (RFC 3986, section 5.1); empty: they are refused
         :param caller: who may go away while waiting
         :raises Forbidden: SERVICE that is not allowed, LOAD or an update
         :raises Syntax: with line and column
@@ -112,7 +114,7 @@ class QueryPool:
         limits = self._settings
         question = Question(
             str(store), query, accept, default_graphs, named_graphs, limits.sparql_rows, limits.sparql_bytes,
-            limits.sparql_seconds, limits.sparql_services, self._union,
+            limits.sparql_seconds, limits.sparql_services, self._union, base,
         )  # fmt: skip
         try:
             answer = read_reply(self._seated(question, caller or Caller()), limits)

@@ -50,6 +50,7 @@ class Question:
     :param rows: most rows or triples; `size` most bytes; `seconds` most time
     :param services: addresses that SERVICE may call
     :param union: whether all graphs together are the default graph where the question names none
+    :param base: what relative IRIs are relative to; empty: they are an error
     """
 
     store: str
@@ -62,6 +63,7 @@ class Question:
     seconds: float
     services: tuple[str, ...] = ()
     union: bool = True
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +157,16 @@ def refusal(query: str, services: tuple[str, ...]) -> str:
 
 def evaluated(question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """The answer of the store; pyoxigraph ignores `FROM` when the union flag is given, so it is given only without."""
-    store = opened(question.store)
+    store, base = opened(question.store), question.base or None
     if question.default_graphs or question.named_graphs:
         return store.query(
             question.query,
+            base_iri=base,
             default_graph=[ox.NamedNode(each) for each in question.default_graphs],
             named_graphs=[ox.NamedNode(each) for each in question.named_graphs],
         )
-    return store.query(question.query, use_default_graph_as_union=question.union and not has_dataset(question.query))
+    union = question.union and not has_dataset(question.query)
+    return store.query(question.query, base_iri=base, use_default_graph_as_union=union)
 
 
 def has_dataset(query: str) -> bool:

@@ -148,7 +148,8 @@ def settled(visit: Visit, question: Question) -> bool:
 def asked(visit: Visit, question: Question, media_type: str, caller: Caller) -> Answer:
     """The results of a query: those given before, else those of a worker."""
     house, state = visit.house, visit.reader.generation.number
-    key = (question, media_type) if settled(visit, question) else None
+    base = visit.public("/sparql")
+    key = (question, media_type, base) if settled(visit, question) else None
     found = house.answers.get(state, key) if key else None
     if found is not None:
         return found
@@ -157,7 +158,7 @@ def asked(visit: Visit, question: Question, media_type: str, caller: Caller) -> 
     client = visit.request.client.host if visit.request.client else ""
     try:
         with house.turns.turn(client):
-            found = house.pool.ask(visit.reader.store_path, question.text, accept, *graphs, caller=caller)
+            found = house.pool.ask(visit.reader.store_path, question.text, accept, *graphs, caller, base)
     finally:
         visit.request.scope["state"]["remarks"]["Server-Timing"] = timing(caller)
     if key:
