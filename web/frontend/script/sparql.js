@@ -3,6 +3,7 @@
 import Yasqe from "@zazuko/yasqe";
 import { reveal } from "./copy.js";
 import { diseases, prefixes, words } from "./lexicon.js";
+import { sortable } from "./sort.js";
 
 const form = document.querySelector("form[data-sparql]");
 if (form) start(form);
@@ -29,6 +30,7 @@ function start(form) {
     run(form, editor, plain);
   });
   share(form, editor);
+  sortable();
   document.addEventListener("click", (event) => example(event, form, editor));
   mark(editor);
 }
@@ -69,14 +71,15 @@ async function run(form, editor, plain) {
     const body = new URLSearchParams({ query: plain.value });
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal: asking.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const id of ["answer", "how"]) {
-      const fresh = page.getElementById(id);
-      if (fresh) document.getElementById(id).replaceWith(document.adoptNode(fresh));
-    }
-    if (!page.getElementById("answer")) document.getElementById("answer").replaceChildren(...(page.querySelector("main .page")?.childNodes ?? []));
+    const refused = page.querySelector(".error");
+    for (const id of ["answer", "how"]) replace(document.getElementById(id), page.getElementById(id));
+    refused?.querySelectorAll("form").forEach((each) => each.remove());
+    if (refused) document.getElementById("answer").replaceChildren(document.adoptNode(refused));
+    sortable();
     reveal(document);
     mark(editor);
-    said.textContent = document.querySelector("#answer h2")?.textContent ?? "";
+    said.textContent = "";
+    document.querySelector("body > [role=status]").textContent = document.querySelector("#answer h1, #answer h2")?.textContent ?? "";
     document.getElementById("answer").scrollIntoView({ block: "nearest" });
     form.removeAttribute("aria-busy");
   } catch (error) {
@@ -84,6 +87,11 @@ async function run(form, editor, plain) {
     form.removeAttribute("aria-busy");
     said.textContent = "The catalogue could not be reached. Try again.";
   }
+}
+
+// A part of the page by the same part of another.
+function replace(part, fresh) {
+  if (fresh) part.replaceWith(document.adoptNode(fresh));
 }
 
 // The line that the catalogue could not read.
