@@ -93,15 +93,16 @@ def say(*words: object) -> None:
     sys.stdout.flush()
 
 
-def write(data: str, told: str, mark: str) -> None:
+def write(data: str, told: str, mark: str, start: int) -> None:
     """Do what leads to a point, again and again, until the process falls there.
 
     :param told: `point:nth:manner`
     :param mark: names this round; what it writes bears it
+    :param start: the turn that it begins with; in odd ones a record is withdrawn
     """
     brink.arm(told)
     point = told.partition(":")[0]
-    for turn in range(TRIES):
+    for turn in range(start, start + TRIES):
         deed_of(point)(settings_of(Path(data)), f"{mark}.{turn}")
     sys.exit(NOT_REACHED)
 
@@ -371,12 +372,12 @@ class Game:
         assert child.wait() == 0, child.errors()
         self.promise.hear(child.lines())
 
-    def play(self, point: str, nth: int = 1, manner: str = "kill") -> None:
-        """One round: a writer falls at a point, the next opening is looked at."""
+    def play(self, point: str, nth: int = 1, manner: str = "kill", start: int = 0) -> None:
+        """One round: a writer falls at a point when it comes there, the next opening is looked at."""
         self._number += 1
         out = self._out / f"writer-{self._number}"
         told = f"{point}:{nth}:{manner}"
-        child = self.nursery.send("crashing:write", out, str(self.data), told, f"{self._number}")
+        child = self.nursery.send("crashing:write", out, str(self.data), told, f"{self._number}", start)
         if child.wait() != (-9 if manner == "kill" else 1):
             self.tally.unreached.append(f"{told}: {child.errors()}")
         self._look(child, point, told)

@@ -39,10 +39,10 @@ def game(arena: Nursery, begun: Path, tmp_path: Path) -> Game:
     return Game(Path(shutil.copytree(begun, tmp_path / "data")), arena)
 
 
-@pytest.mark.parametrize("nth", [1, 2], ids=["the first time", "the second time"])
-def test_a_writer_killed_at_each_point_loses_nothing_and_readers_do_not_notice(game: Game, nth: int) -> None:
+@pytest.mark.parametrize("start", [0, 1], ids=["while records change", "while one is withdrawn"])
+def test_a_writer_killed_at_each_point_loses_nothing_and_readers_do_not_notice(game: Game, start: int) -> None:
     for point in brink.POINTS:
-        game.play(point, nth)
+        game.play(point, start=start)
     reads, generations, errors = game.over()
     assert game.tally.faults() == []
     assert errors == []
