@@ -146,6 +146,13 @@ def patterns(findings: int = FINDINGS) -> list[Pattern]:
     ]
 
 
+def shortened(judgement: dict[str, Any], findings: int) -> dict[str, Any]:
+    """A judgement with so many findings at most, taken evenly from all."""
+    told = judgement.get("findings") or []
+    step = max(1, -(-len(told) // findings))
+    return {**judgement, "findings": told[::step]}
+
+
 def rows(settled: list[Pattern], codes: list[bytes], first: int, last: int, size: int) -> Iterator[tuple[object, ...]]:
     """The journal's rows of the records with these numbers."""
     chance = random.Random(first)
