@@ -72,14 +72,14 @@ class Desk:
         self.journal = journal
         self.editor = editor
 
-    def _standing(self, record: str) -> Standing:
-        return standing_of(self.journal.claims(record), self.editor.origins)
+    def _standing(self, record: str, *, findings: bool) -> Standing:
+        return standing_of(self.journal.claims(record, findings=findings), self.editor.origins)
 
     def survey(self, records: tuple[str, ...]) -> list[Survey]:
         """What those of the records that are public describe."""
         found = []
         for record in records:
-            standing = self._standing(record)
+            standing = self._standing(record, findings=False)
             if standing.public is not None:
                 subjects = subjects_of(standing.public.content)
                 own = subjects - self.editor.library.foreign(standing.iri, subjects)
@@ -90,7 +90,7 @@ class Desk:
         """Those of the records that are public, drawn."""
         editions = []
         for record in order.records:
-            standing = self._standing(record)
+            standing = self._standing(record, findings=True)
             leaf = self.editor.leaf(standing)
             if leaf is not None:
                 editions.append(self.editor.edition(standing, leaf, order.elsewhere.get(record, {})))
