@@ -28,10 +28,18 @@ GONE = {"erased": "This record", "quarantined": ""}
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A value under a predicate that no field of the profile names."""
+
+    predicate: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class VersionView:
     """Everything the page of one version shows.
 
-    :param rest: values under predicates that no field names: (predicate IRI, value)
+    :param edition: when it came, whose word it is, what it changed
     """
 
     id: str
@@ -43,7 +51,7 @@ class VersionView:
     edition: Edition
     groups: tuple[Group, ...]
     diseases: tuple[DiseaseRow, ...]
-    rest: tuple[tuple[str, Value], ...]
+    rest: tuple[Beside, ...]
     generation: int
 
 
@@ -178,7 +186,8 @@ class Showing:
             description=min(texts, default=""),
             edition=edition(event, standing, self.chronicle.known_origins(), True, base, found),
             groups=self.painter.groups(iri, graph, profile, ()), diseases=self.painter.diseases(iri, graph, profile),
-            rest=self.painter.rest(iri, graph, profile), generation=self.generation.number,
+            rest=tuple(Beside(*each) for each in self.painter.rest(iri, graph, profile)),
+            generation=self.generation.number,
         )  # fmt: skip
 
     def content(self, record: str, sequence: int, *, whole: bool = False) -> bytes:

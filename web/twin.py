@@ -8,7 +8,7 @@ from web.negotiation import SUFFIXES
 
 FAMILIES = (
     "", "search", "diseases", "classifications", "nomenclature", "code", "records", "origins", "profile", "ns",
-    "changes", "check", "elements", "sparql", ".well-known",
+    "changes", "check", "elements", "sparql", "generations", ".well-known",
 )  # fmt: skip
 
 LONGEST_FIRST = sorted(SUFFIXES, key=len, reverse=True)

@@ -16,8 +16,12 @@ import catalogue.atlas.disease_view as pages
 import catalogue.atlas.element_view as elements
 import catalogue.view as view
 from catalogue import happening
+from catalogue.difference import Difference
 from catalogue.happening import OriginView
+from catalogue.history import Edition, History
 from catalogue.reports.report import Finding, Report
+from catalogue.rollback import RolledBack
+from catalogue.showing import VersionView
 from web.plain import NAMED, plain, script_json
 from web.schema import BASE, schema_names, schema_text
 
@@ -115,6 +119,8 @@ def test_a_report_keeps_its_schema() -> None:
         ("network-field", pages.NetworkField), ("nomenclature", pages.NomenclatureView),
         ("prevalence", pages.Prevalence),
         ("elements", elements.Matrix), ("element", elements.ElementView), ("code-system", elements.System),
+        ("history", History), ("edition", Edition), ("difference", Difference), ("version", VersionView),
+        ("rolled-back", RolledBack),
         ("value", view.Value), ("row", view.Row), ("facet", view.Facet), ("finding", Finding),
     ],
 )  # fmt: skip

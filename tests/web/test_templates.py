@@ -31,12 +31,15 @@ from catalogue.atlas.element_view import Element, ElementView, Line, Matrix, Mat
 from catalogue.coding.codesystem import READ
 from catalogue.coding.encoding import NotAList
 from catalogue.coding.proposal import Proposal, Proposals
+from catalogue.difference import Difference
 from catalogue.error import NotRdf, Syntax
 from catalogue.field import Field
 from catalogue.handbook import entries_of
 from catalogue.happening import Change, OriginView, Quarantined, RunView
+from catalogue.history import Edition, History
 from catalogue.nomenclature.disease import Gene, Prevalence
 from catalogue.nomenclature.nomenclature import Parcel
+from catalogue.past import Kept
 from catalogue.profile import KINDS, load_profiles
 from catalogue.record import Note
 from catalogue.reports.dossier import dossier_of
@@ -47,6 +50,7 @@ from catalogue.rule import Parent, rules_of
 from catalogue.search import Page, Search
 from catalogue.setting import Settings
 from catalogue.shortfall import Shortfall
+from catalogue.showing import Beside, VersionView
 from catalogue.template.template import Template
 from catalogue.thesaurus import load_thesaurus
 from catalogue.view import (
@@ -318,6 +322,34 @@ def asked(**changes: Any) -> dict[str, Any]:
     return {**shown, **changes}
 
 
+def edition(verb: str = "kept", state: str = "public", **changes: Any) -> Edition:
+    """A row of a history, every word of it hostile."""
+    told = tuple(Difference(field(kind), EVIL, (EVIL, EVIL), old, new) for kind, old, new in (
+        ("line", (Value(EVIL * 10, href=LURE, language="fr"),), (Value("", LURE), Value(EVIL, code="558"))),
+        ("nested", (), row("nested").values), ("line", (Value(EVIL),), ()),
+    ) * 3)  # fmt: skip
+    made = Edition(2, "2025-01-01T10:00:00Z", verb, EVIL, "r", "o", EVIL, 1, state, EVIL, 1, "ab", 1, told)
+    return replace(made, **changes)
+
+
+def history(**changes: Any) -> History:
+    """A history with every sort of row."""
+    rows = (
+        edition(), edition("restored", "earlier", sequence=7), edition("withdrawn", "", digest="", since=0, sequence=6),
+        edition("kept", "quarantined", digest="", since=0, sequence=5, differences=()), edition(sequence=4, differences=()),
+        edition("kept", "earlier", since=0, differences=(), sequence=3),
+    )  # fmt: skip
+    return replace(History("a1", LURE, EVIL, "public", "", rows, 1, 1), **changes)
+
+
+def version(**changes: Any) -> VersionView:
+    """A version that holds every kind of value."""
+    shown = record()
+    rest = (Beside("p:x", Value(EVIL, href=LURE)),)
+    made = VersionView("a1", LURE, EVIL, "x", EVIL, EVIL, edition(), shown.groups, shown.diseases, rest, 1)
+    return replace(made, **changes)
+
+
 def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Name of the case, template, context: every page, and every state of a page."""
     result = SimpleNamespace(columns=("s",), rows=((Value(EVIL, href=LURE),), (None,)), total=5)
@@ -332,6 +364,15 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
         {"record": record(), "jsonld": '{"name": "\\u003cscript\\u003e"}', **WORDS_OF_REPORTS},
     )
     yield "record, full", "record.html", {"record": record(level=3, steps=()), "jsonld": "{}", **WORDS_OF_REPORTS}
+    yield "versions", "versions.html", {"history": history()}
+    for state in ("quarantined", "withdrawn", "erased"):
+        yield f"versions, {state}", "versions.html", {"history": history(state=state, reason=EVIL, older=0)}
+    yield "version", "version.html", {"version": version()}
+    bare = version(edition=edition(state="earlier", differences=(), origin="", run="", level=None), groups=(), rest=())
+    yield "version, bare", "version.html", {"version": replace(bare, diseases=(), description="", iri="urn:x")}
+    listed = [Kept(2, "2025-01-01T10:00:00Z", 5, 3, EVIL, True), Kept(1, "2025-01-01T10:00:00Z", 2, None, "", False)]
+    yield "generations", "generations.html", {"generations": listed}
+    yield "generations, one", "generations.html", {"generations": listed[:1]}
     yield "disease", "disease.html", shown(DISEASE)
     alone = replace(
         DISEASE, counts={}, hits=(), countries=(), parents=(), children=(), status="Obsolete", replaced_by=None, note="",

@@ -13,6 +13,8 @@ from web.routes import (
     disease,
     dump,
     element,
+    erasure,
+    generation,
     health,
     home,
     lexicon,
@@ -23,12 +25,13 @@ from web.routes import (
     search,
     sparql,
     term,
+    version,
 )
 
 ROUTERS: tuple[APIRouter, ...] = tuple(
     room.router
     for room in (
-        home, search, disease, element, classification, nomenclature, code, check, record, origin, profile, term,
-        sparql, lexicon, dump, change, health, asset,
+        home, search, disease, element, classification, nomenclature, code, check, record, version, generation, erasure,
+        origin, profile, term, sparql, lexicon, dump, change, health, asset,
     )
 )  # fmt: skip
