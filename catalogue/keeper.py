@@ -226,7 +226,7 @@ class Keeper(Register):
     def _claimed(self, origin: Origin) -> dict[str, str]:
         """IRI by id of the records that an origin claims now."""
         claimed: dict[str, str] = {}
-        for event in self.journal.events(origin=origin.iri):
+        for event in self.journal.events(origin=origin.iri, findings=False):
             if event.verb in ("withdrawn", "erased"):
                 claimed.pop(event.record, None)
             else:

@@ -270,7 +270,7 @@ def doubt_of(before: int, listed: int, remaining: int, percent: int) -> str:
 def claims_of(keeper: Keeper, origin: Origin) -> dict[str, str]:
     """The things that an origin claims now, each with the document it was last read from."""
     claims: dict[str, str] = {}
-    for event in keeper.journal.events(origin=origin.iri):
+    for event in keeper.journal.events(origin=origin.iri, findings=False):
         if event.verb in ("withdrawn", "erased"):
             claims.pop(event.iri, None)
         else:
