@@ -18,6 +18,7 @@ CatalogueError
     Denied            the answer is no (401, 403, robots.txt, a private address)
     Garbled           an answer that cannot be what was asked for
   StoreError          the store cannot do what it must
+    Damaged           a part of the journal cannot be read
     StoreAway         a store on another machine does not answer
     StoreSlow         a whole call took longer than its deadline
     StoreDenied       it takes neither name nor password, or no such call
@@ -149,6 +150,10 @@ class Garbled(OriginError):
 
 class StoreError(CatalogueError):
     """The store cannot do what it must."""
+
+
+class Damaged(StoreError):
+    """A row of the journal, or its file, that cannot be read."""
 
 
 class StoreAway(StoreError):

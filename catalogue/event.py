@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import zstandard
 
+from catalogue.error import Damaged
+
 Verb = Literal["kept", "withdrawn", "judged", "restored", "erased"]
 
 
@@ -54,7 +56,7 @@ COLUMNS = "record, iri, at, who, origin, run, verb, digest, content, judgement, 
 
 def as_row(event: Event) -> tuple[object, ...]:
     """The columns of an event, its content compressed."""
-    content = zstandard.ZstdCompressor(level=6).compress(event.content) if event.content else None
+    content = zstandard.ZstdCompressor(level=6, write_checksum=True).compress(event.content) if event.content else None
     return (
         event.record, event.iri, event.at, event.who, event.origin, event.run, event.verb, event.digest, content,
         json.dumps(packed(event.judgement or {}), ensure_ascii=False),
@@ -66,12 +68,20 @@ def from_row(row: tuple[Any, ...], *, findings: bool = True) -> Event:
     """The event of a row.
 
     :param findings: else they stay compressed, for who only asks what is public
+    :raises Damaged: it cannot be read
     """
-    content = zstandard.ZstdDecompressor().decompress(row[8]) if row[8] else b""
     record, iri, at, who, origin, run, verb, digest = row[:8]
-    judgement, about = json.loads(row[9]), json.loads(row[10])
-    if findings:
-        judgement = unpacked(judgement)
+    try:
+        content = zstandard.ZstdDecompressor().decompress(row[8]) if row[8] else b""
+        judgement, about = json.loads(row[9]), json.loads(row[10])
+        if findings:
+            judgement = unpacked(judgement)
+    except (zstandard.ZstdError, ValueError, TypeError, AttributeError) as error:
+        raise Damaged(
+            f"Row {row[11]} of the journal, of {iri}, cannot be read: {error}.",
+            fix="`jardin doctor` names every such row; `jardin restore-backup` brings back what a backup holds,"
+            " `jardin rebuild --skip-damaged` goes on without them.",
+        ) from error
     return Event(record, iri, at, who, origin, run, verb, digest, content, judgement, about, row[11])
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from catalogue.brink import reach
-from catalogue.error import StoreError
+from catalogue.error import Damaged, StoreError
 from catalogue.event import COLUMNS, Event, Verb, as_row, from_row
 from catalogue.journal_backup import Backup, backups, check, copy, note
+from catalogue.journal_damage import Damage, damages, go_around, laid_aside, set_aside
 from catalogue.journal_erasure import Erasure, Plan, ban, erase, erasures, finish, lift, purge
 from catalogue.journal_file import FORMAT, connect
 from catalogue.progress import Progress, silent
@@ -47,7 +48,7 @@ class Journal:
         :raises StoreError: they could not be written; then none was
         """
         sequences = []
-        sql = f"INSERT INTO event ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)"  # noqa: S608
+        sql = f"INSERT INTO main.event ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)"  # noqa: S608
         with self._writing():
             for event in events:
                 sequences.append(int(self._connection.execute(sql, as_row(event)).lastrowid or 0))
@@ -139,8 +140,13 @@ class Journal:
                 where.append(f"{column} = ?")
                 values.append(value)  # type: ignore[arg-type]
         sql = f"SELECT {COLUMNS} FROM event WHERE {' AND '.join(where)} ORDER BY sequence LIMIT ?"  # noqa: S608
-        for row in self._connection.execute(sql, (*values, limit)):
-            yield from_row(row, findings=findings)
+        try:
+            for row in self._connection.execute(sql, (*values, limit)):
+                yield from_row(row, findings=findings)
+        except sqlite3.DatabaseError as error:
+            raise Damaged(
+                f"The journal {self._file} cannot be read: {error}.", fix="`jardin doctor` tells what is wrong with it."
+            ) from error
 
     def claims(self, record: str, *, findings: bool = True) -> list[Event]:
         """The events of a record, oldest first.
@@ -193,6 +199,30 @@ class Journal:
         except sqlite3.Error as error:
             return str(error)
 
+    def damages(self, progress: Progress = silent) -> list[Damage]:
+        """The rows that cannot be read and were not set aside.
+
+        :param progress: called with how many rows were looked at, and of how many
+        :raises Damaged: the file is damaged beyond single rows
+        """
+        try:
+            return list(damages(self._connection, progress))
+        except sqlite3.Error as error:
+            raise Damaged(
+                f"The journal {self._file} cannot be read: {error}.",
+                fix="Put a backup in its place with `jardin restore-backup`.",
+            ) from error
+
+    def set_aside(self, rows: Sequence[Damage], at: str, who: str) -> None:
+        """Have damaged rows read no more, by anybody; what they held is lost until a backup brings it back."""
+        with self._writing():
+            set_aside(self._connection, rows, at, who)
+        go_around(self._connection)
+
+    def laid_aside(self) -> list[Damage]:
+        """The rows that were set aside."""
+        return laid_aside(self._connection)
+
     @property
     def size(self) -> int:
         """How many events there are."""
@@ -201,7 +231,7 @@ class Journal:
     @property
     def last(self) -> int:
         """The highest sequence, 0 when the journal is empty."""
-        row = self._connection.execute("SELECT MAX(sequence) FROM event").fetchone()
+        row = self._connection.execute("SELECT MAX(sequence) FROM main.event").fetchone()
         return int(row[0] or 0)
 
     def put(self, table: Literal["origin", "run", "nomenclature"], key: str, about: dict[str, Any]) -> None:

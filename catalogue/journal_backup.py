@@ -8,8 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import zstandard
-
+from catalogue.error import Damaged
 from catalogue.event import Event
 from catalogue.progress import Progress, silent
 
@@ -64,7 +63,7 @@ def readable(events: Iterable[Event], progress: Callable[[int], None]) -> int:
     try:
         for number, _ in enumerate(events, 1):
             progress(number)
-    except (sqlite3.Error, zstandard.ZstdError, ValueError):
+    except (Damaged, sqlite3.Error):
         return number
     return number
 

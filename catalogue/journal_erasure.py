@@ -92,10 +92,10 @@ def carried_out(connection: sqlite3.Connection, plan: Plan) -> Erasure:
     for event in plan.blanks:
         row = as_row(event)
         connection.execute(
-            "UPDATE event SET iri = ?, digest = ?, content = NULL, judgement = ?, about = ? WHERE sequence = ?",
+            "UPDATE main.event SET iri = ?, digest = ?, content = NULL, judgement = ?, about = ? WHERE sequence = ?",
             (row[1], row[7], row[9], row[10], event.sequence),
         )
-    sql = f"INSERT INTO event ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)"  # noqa: S608
+    sql = f"INSERT INTO main.event ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)"  # noqa: S608
     numbers = [int(connection.execute(sql, as_row(event)).lastrowid or 0) for event in plan.rows]
     erasure = replace(plan.erasure, last=min(numbers, default=0))
     note = f"INSERT INTO erasure ({NAMES}) VALUES ({', '.join('?' * len(COLUMNS_OF))})"  # noqa: S608

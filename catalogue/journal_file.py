@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
 from catalogue.error import StoreError
+from catalogue.journal_damage import go_around
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
@@ -51,8 +53,9 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
     :raises StoreError: the journal was written by a newer version
     """
     if not writing:
-        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        connection = opened_to_read(file)
         refuse_newer(connection, file)
+        go_around(connection)
         return connection
     file.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(file, check_same_thread=False)
@@ -66,6 +69,26 @@ def connect(file: Path, writing: bool) -> sqlite3.Connection:
             connection.execute("UPDATE format SET version = ?", (FORMAT,))
         elif not known:
             connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
+    go_around(connection)
+    return connection
+
+
+def opened_to_read(file: Path) -> sqlite3.Connection:
+    """A connection that cannot write, also where the disk takes no writes at all.
+
+    There the database cannot lay out what readers and writers share. Nobody writes there either, so when nothing waits
+    in the log the file can be read as one that does not change.
+    """
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        log = file.with_name(file.name + "-wal")
+        if os.access(file.parent, os.W_OK) or (log.exists() and log.stat().st_size):
+            raise
+        return sqlite3.connect(f"{address}&immutable=1", uri=True, check_same_thread=False)
     return connection
 
 
