@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
 
 from catalogue.address import document_name
 from catalogue.chronicle import Chronicle
@@ -17,7 +17,7 @@ from catalogue.index import Index
 from catalogue.journal import Journal
 from catalogue.portrait import Painter
 from catalogue.profile import SOURCE
-from catalogue.record import title_of
+from catalogue.record import preferred, title_of
 from catalogue.reports.report import read_report
 from catalogue.setting import Settings
 from catalogue.standing import Standing, standing_of
@@ -179,11 +179,11 @@ class Showing:
         profile, base = self.painter.profiles.of(types), base_of(event, events, readable)
         found = changes(event, base, self.painter) if base else ()
         role = profile.role("description") if profile else None
-        texts = [str(each) for each in graph.objects(URIRef(iri), URIRef(role.path))] if role else []
+        texts = [o for o in graph.objects(URIRef(iri), URIRef(role.path)) if isinstance(o, Literal)] if role else []
         return VersionView(
             id=record, iri=iri, title=title_of(graph, iri, self.settings.languages),
             kind=profile.name if profile else "other", kind_label=self._kind_label(types),
-            description=min(texts, default=""),
+            description=str(preferred(texts, self.settings.languages)) if texts else "",
             edition=edition(event, standing, self.chronicle.known_origins(), True, base, found),
             groups=self.painter.groups(iri, graph, profile, ()), diseases=self.painter.diseases(iri, graph, profile),
             rest=tuple(Beside(*each) for each in self.painter.rest(iri, graph, profile)),
