@@ -44,6 +44,15 @@ class Chronicle:
             raise NotFound(f"There is no record {record}.", fix="Search for its title, or browse the origins.")
         return standing_of(events, self.known_origins())
 
+    def must_not_be_erased(self, record: str) -> None:
+        """Refuse a record that was erased, although this generation may hold it still.
+
+        :raises Erased: with the day and the reason
+        """
+        found = self._journal.ban(record, "")
+        if found is not None:
+            raise Erased(found.at, found.reason)
+
     def must_be_public(self, record: str) -> Standing:
         """Where a public record stands.
 

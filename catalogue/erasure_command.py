@@ -106,6 +106,7 @@ def carry_out(settings: Settings, target: Target, reason: str, who: str) -> dict
             "named_by": named,
             "later_runs": runs,
             "backups": [made.folder for made in holding(keeper.journal)],
+            "server": settings.remote_store,
         }
 
 
@@ -122,6 +123,10 @@ def sentences(about: dict[str, Any]) -> str:
     if about["later_runs"]:
         lines.append(
             f"Later runs brought versions of the same records; look at them: {', '.join(about['later_runs'])}."
+        )
+    if about["server"]:
+        lines.append(
+            f"The server {about['server']} follows; `jardin follow` tells when. Its own files are its own matter."
         )
     if about["backups"]:
         lines.append(

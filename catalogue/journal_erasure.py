@@ -140,14 +140,21 @@ def clean_probes(connection: sqlite3.Connection, needles: set[str]) -> None:
 
 def erasures(connection: sqlite3.Connection) -> list[Erasure]:
     """All that was erased, oldest first; none in a journal that knows no erasures yet."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'erasure'").fetchone():
+    if not knows_erasures(connection):
         return []
     rows = connection.execute(f"SELECT {NAMES}, number FROM erasure ORDER BY number")  # noqa: S608
     return [Erasure(*row) for row in rows]
 
 
+def knows_erasures(connection: sqlite3.Connection) -> bool:
+    """Whether a journal has a place for erasures; one of format 1 that is only read has none."""
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'erasure'").fetchone() is not None
+
+
 def ban(connection: sqlite3.Connection, record: str, origin: str) -> Erasure | None:
     """What keeps an origin's word on a record out, None when nothing does."""
+    if not knows_erasures(connection):
+        return None
     sql = f"""SELECT {NAMES}, number FROM erasure WHERE record = ? AND origin IN ('', ?) AND lifted = ''
         ORDER BY number DESC LIMIT 1"""  # noqa: S608
     row = connection.execute(sql, (record, origin)).fetchone()

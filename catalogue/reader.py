@@ -131,9 +131,10 @@ class Reader:
     def triples(self, record: str) -> bytes:
         """A record as N-Triples: its own, its entry's, and what other records say of the agents it names.
 
-        :raises Gone: it was withdrawn
+        :raises Gone: it was withdrawn, or erased
         :raises NotFound: it is not here
         """
+        self.chronicle.must_not_be_erased(record)
         body = self.index.body(record)
         if body is None:
             self.chronicle.must_be_public(record)

@@ -14,8 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.erasure_plan import plan_of
 from catalogue.error import StoreError
+from catalogue.event import as_row
 from catalogue.journal import FORMAT, Event, Journal
+from catalogue.journal_erasure import Erasure
 
 EVENT = Event(
     "r",
@@ -197,3 +200,61 @@ def test_the_level_of_an_event_is_none_where_it_was_not_admitted() -> None:
     assert [replace(EVENT, judgement=j).level for j in (None, {}, {"level": None}, {"level": 0}, {"level": 2})] == [
         None
     ] * 3 + [0, 2]
+
+
+FIRST = """
+CREATE TABLE event (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL, iri TEXT NOT NULL, at TEXT NOT NULL,
+  who TEXT NOT NULL, origin TEXT NOT NULL, run TEXT NOT NULL, verb TEXT NOT NULL, digest TEXT NOT NULL, content BLOB,
+  judgement TEXT NOT NULL, about TEXT NOT NULL
+);
+CREATE INDEX event_record ON event (record, sequence);
+CREATE INDEX event_origin ON event (origin, sequence);
+CREATE TABLE origin (iri TEXT PRIMARY KEY, about TEXT NOT NULL, removed TEXT NOT NULL DEFAULT '');
+CREATE TABLE run (number TEXT PRIMARY KEY, origin TEXT NOT NULL, started TEXT NOT NULL, about TEXT NOT NULL);
+CREATE TABLE nomenclature (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, about TEXT NOT NULL);
+CREATE TABLE format (version INTEGER NOT NULL);
+CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER event_remains BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+INSERT INTO format VALUES (1);
+"""
+
+
+def test_a_journal_of_the_first_format_is_read_as_it_is_and_brought_up_to_date_when_it_is_written(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.executescript(FIRST)
+    row = (*as_row(EVENT)[:9], '{"admitted": true, "findings": [{"message": "plain"}]}', "{}")
+    connection.execute("INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.commit()
+    connection.close()
+    before = file.read_bytes()
+    reading = Journal(file)
+    assert (reading.erasures(), reading.backups(), reading.ban("r", ""), reading.probes()) == ([], [], None, [])
+    [event] = reading.events()
+    reading.close()
+    assert file.read_bytes() == before
+    writing = Journal(file, writing=True)
+    plan = plan_of(writing.claims("r"), Erasure("r", "", "", "now", "me", "the law", 0, 0))
+    assert plan is not None and event.judgement == {"admitted": True, "findings": [{"message": "plain"}]}
+    writing.erase([plan])
+    assert [(each.verb, each.content) for each in writing.events()] == [("kept", b""), ("erased", b"")]
+    writing.close()
+    assert Journal(file).ban("r", "anybody") is not None
+    connection = sqlite3.connect(file)
+    assert connection.execute("SELECT version FROM format").fetchall() == [(FORMAT,)]
+    connection.close()
+
+
+def test_an_erasure_that_fails_leaves_every_row_and_the_rule_that_rows_stay(file: Path) -> None:
+    journal = Journal(file, writing=True)
+    journal.append([EVENT])
+    before = rows(file)
+    plan = plan_of(journal.claims("r"), Erasure("r", "", "", "now", "me", "the law", 0, 0))
+    assert plan is not None
+    with pytest.raises(StoreError):
+        journal.erase([plan, replace(plan, rows=(replace(EVENT, iri=None),))])  # type: ignore[arg-type]
+    assert rows(file) == before
+    connection = sqlite3.connect(file)
+    with pytest.raises(sqlite3.Error, match="only grows"):
+        connection.execute("DELETE FROM event")
+    connection.close()
