@@ -56,8 +56,8 @@ class Bitmaps:
         """How many of some live slots have each value of a facet."""
         counted: dict[str, int] = {}
         for sheet in self.sheets:
-            for value in sheet.values(f"f_{name}"):
-                here = sheet.get(f"f_{name}", value).intersection_cardinality(found)
+            for value, slots in sheet.column(f"f_{name}").items():
+                here = slots.intersection_cardinality(found)
                 if here:
                     counted[value] = counted.get(value, 0) + here
         return counted

@@ -78,6 +78,14 @@ class Sheet:
         """The values of a field that any slot has."""
         return self._places.get(field, {})
 
+    def column(self, field: str) -> dict[str, BitMap]:
+        """Every value of a field with its slots, which must not be changed."""
+        known, places = self._read.get(field, {}), self._places.get(field, {})
+        if len(known) < len(places):
+            for value in places:
+                self.get(field, value)
+        return known
+
     def all(self) -> Bits:
         """Every bitmap, as copies that may be changed."""
         return {field: {value: self.get(field, value).copy() for value in self.values(field)} for field in self._places}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from catalogue.atlas.element_view import MatrixSearch
@@ -38,31 +37,52 @@ NAMED = {
 
 
 ATOMS = frozenset((str, int, bool, float, type(None)))
+SPOKEN = (Field, Search, MatrixSearch, Step)
+"""What is told otherwise than by its attributes."""
 
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it; a field becomes its name, a search its parameters."""
-    if type(value) in ATOMS:
+    kind: type[object] = type(value)
+    if kind in ATOMS:
         return value
-    if isinstance(value, Field):
-        return value.name
-    if isinstance(value, (Search, MatrixSearch)):
-        return [{"name": name, "value": each} for name, each in value.params()]
-    if isinstance(value, Step):
-        return value.as_dict()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: member(keys, getattr(value, name)) for name, keys in members(type(value))}
+    if kind is tuple or kind is list:
+        return [each if type(each) in ATOMS else plain(each) for each in value]
+    names = members(kind)
+    if names is not None:
+        return {name: member(keys, getattr(value, name)) for name, keys in names}
+    if isinstance(value, SPOKEN):
+        return told(value)
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [each if type(each) is str else plain(each) for each in value]
+        return [plain(each) for each in value]
     return value if isinstance(value, (str, bool, int, float)) else str(value)
 
 
-@cache
-def members(kind: type) -> tuple[tuple[str, tuple[str, ...] | None], ...]:
-    """The attributes of a class in order, each with what its places are called when it is one of the tuples above."""
-    return tuple((each.name, NAMED.get((kind.__name__, each.name))) for each in fields(kind))
+def told(value: Field | Search | MatrixSearch | Step) -> Any:
+    """What is told otherwise than by its attributes."""
+    if isinstance(value, Field):
+        return value.name
+    if isinstance(value, Step):
+        return value.as_dict()
+    return [{"name": name, "value": each} for name, each in value.params()]
+
+
+Names = tuple[tuple[str, tuple[str, ...] | None], ...]
+_members: dict[type[object], Names | None] = {}
+
+
+def members(kind: type[object]) -> Names | None:
+    """The attributes of a class in order, each with what its places are called when it is one of the tuples above.
+
+    None of a class whose values are told otherwise.
+    """
+    if kind not in _members:
+        plainly = is_dataclass(kind) and not issubclass(kind, SPOKEN)
+        named = ((each.name, NAMED.get((kind.__name__, each.name))) for each in fields(kind)) if plainly else ()
+        _members[kind] = tuple(named) if plainly else None
+    return _members[kind]
 
 
 def member(keys: tuple[str, ...] | None, value: Any) -> Any:
