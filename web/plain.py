@@ -79,9 +79,10 @@ def members(kind: type[object]) -> Names | None:
     None of a class whose values are told otherwise.
     """
     if kind not in _members:
-        plainly = is_dataclass(kind) and not issubclass(kind, SPOKEN)
-        named = ((each.name, NAMED.get((kind.__name__, each.name))) for each in fields(kind)) if plainly else ()
-        _members[kind] = tuple(named) if plainly else None
+        named: Names | None = None
+        if is_dataclass(kind) and not issubclass(kind, SPOKEN):
+            named = tuple((each.name, NAMED.get((kind.__name__, each.name))) for each in fields(kind))
+        _members[kind] = named
     return _members[kind]
 
 
