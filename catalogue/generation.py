@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,9 +59,23 @@ def folder_of(data: Path) -> Path:
 
 
 def current(data: Path) -> Generation:
-    """The generation that CURRENT points at.
+    """The generation that CURRENT points at; the newest finished one while it points at none.
 
-    :raises NotFound: nothing has been published yet
+    :raises NotFound: nothing has been published yet, or nothing of it can be read
+    """
+    try:
+        return pointed_at(data)
+    except NotFound:
+        newest = kept(data)[-1:]
+        if not newest:
+            raise
+        return newest[0]
+
+
+def pointed_at(data: Path) -> Generation:
+    """The generation that CURRENT points at, and no other.
+
+    :raises NotFound: it points at none
     """
     try:
         number = int((data / CURRENT).read_text(encoding="ascii"))
@@ -92,8 +106,11 @@ def unfinished(path: Path) -> NotFound:
 
 def kept(data: Path) -> list[Generation]:
     """The finished generations that are still there, oldest first."""
-    folders = sorted(folder_of(data).glob("[0-9]*"))
-    return [read(path) for path in folders if (path / DESCRIPTION).is_file()]
+    found = []
+    for path in sorted(folder_of(data).glob("[0-9]*")):
+        with suppress(NotFound):
+            found.append(read(path))
+    return found
 
 
 def next_number(data: Path) -> int:

@@ -20,6 +20,7 @@ from catalogue.card import Card
 from catalogue.error import StoreError
 from catalogue.pen import Pen
 from catalogue.posting import MARK, Entry, card_of, documents, facets_of, read_card, refusals, schema_of, total_of
+from catalogue.stand_in import openable
 
 HEAP = 64_000_000
 MOST_VALUES = 65_000
@@ -32,19 +33,19 @@ class Index:
     def __init__(self, folder: Path, facets: Sequence[str], *, reading: bool = False) -> None:
         self._facets = tuple(facets)
         self._schema = schema_of(facets)
+        self._folder = folder
+        self._pen: Pen | None = None
         try:
             if reading:
-                self._index = tantivy.Index.open(str(folder))
+                self._index = tantivy.Index.open(str(openable(folder)))
                 self._facets, self._schema = facets_of(folder), self._index.schema
             else:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
                 self._tidy()
+            self._see()
         except (ValueError, OSError) as error:
             raise StoreError(f"The index {folder} cannot be opened: {error}.", fix="Run `jardin rebuild`.") from error
-        self._folder = folder
-        self._pen: Pen | None = None
-        self._see()
         if not reading:
             tidy_sheets(folder, self._sheets)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -271,10 +271,14 @@ class Keeper(Register):
         return self.publication.publish(self._shapes)
 
 
-def forget(data: Path) -> None:
-    """Throw store and index away; the journal has all that is needed to make them anew."""
+def forget(data: Path, names: Sequence[str] = ("store", "index")) -> None:
+    """Throw store and index away; the journal has all that is needed to make them anew.
+
+    :raises OSError: they cannot be removed
+    """
     reach("rebuild.begun")
-    for name in ("store", "index"):
-        shutil.rmtree(data / name, ignore_errors=True)
+    for name in names:
+        with suppress(FileNotFoundError):
+            shutil.rmtree(data / name)
         reach("rebuild.folder-removed")
     reach("rebuild.forgotten")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
 
+import structlog
 from rdflib import URIRef
 
 import catalogue.generation as generations
@@ -16,7 +17,7 @@ from catalogue.atlas.disease_view import DiseaseView
 from catalogue.atlas.element_matrix import ElementMatrix
 from catalogue.chronicle import Chronicle
 from catalogue.entry import MEMBERS
-from catalogue.error import NotFound
+from catalogue.error import CatalogueError, NotFound, StoreError
 from catalogue.finder import Finder
 from catalogue.generation import Generation
 from catalogue.happening import Change, OriginView
@@ -35,6 +36,7 @@ from catalogue.record import id_of
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
 from catalogue.showing import Showing
+from catalogue.stand_in import openable
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import read_ntriples
@@ -44,13 +46,15 @@ from catalogue.view import Candidate, DiseaseLink, Figures, RecordView
 class Reader:
     """One generation of the catalogue.
 
+    :param generation: the current one when None
     :raises NotFound: nothing has been published yet
+    :raises StoreError: its index or the journal cannot be read
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, generation: Generation | None = None) -> None:
         self.settings = settings
         self.languages = settings.languages
-        self.generation: Generation = generations.current(settings.data)
+        self.generation: Generation = generation or generations.current(settings.data)
         self._held = ExitStack()
         self._held.enter_context(generations.held(self.generation))
         self.profiles: Profiles = load_profiles(settings)
@@ -222,6 +226,7 @@ class Reader:
         return own_terms(prefix)
 
 
+log = structlog.get_logger()
 _names: dict[tuple[str, tuple[str, ...]], Names] = {}
 
 
@@ -230,8 +235,34 @@ def names_of(library: Library, languages: tuple[str, ...], data: Path) -> Names:
     key = library.digest, languages
     if key not in _names:
         _names.clear()
-        _names[key] = Names(library.nomenclature, languages, names_folder(data, library.digest))
+        _names[key] = Names(library.nomenclature, languages, openable(names_folder(data, library.digest)))
     return _names[key]
+
+
+def opened(settings: Settings, generation: Generation | None = None) -> Reader:
+    """A reader whose store is open as well.
+
+    :raises NotFound: there is no such generation
+    :raises StoreError: a part of it cannot be read
+    """
+    reader = Reader(settings, generation)
+    try:
+        reader.store.sequence()
+    except (StoreError, OSError) as error:
+        reader.close()
+        raise StoreError(f"{reader.generation.path} cannot be read: {error}.", fix="Run `jardin doctor`.") from error
+    return reader
+
+
+def last_good(settings: Settings, error: CatalogueError) -> Reader:
+    """A reader of the newest generation that can be opened.
+
+    :param error: what is wrong with the current one, to be raised when none can
+    """
+    for generation in reversed(generations.kept(settings.data)):
+        with suppress(NotFound, StoreError):
+            return opened(settings, generation)
+    raise error
 
 
 class Readers:
@@ -244,20 +275,28 @@ class Readers:
         self._mark: tuple[int, int] = (0, 0)
 
     def current(self) -> Reader:
-        """The reader of the current generation.
+        """The reader of the current generation; where that cannot be opened, of the last one that can.
 
         :raises NotFound: nothing has been published yet
+        :raises StoreError: no generation can be opened
         """
         try:
             stat = (self.settings.data / generations.CURRENT).stat()
+            mark = (stat.st_mtime_ns, stat.st_ino)
         except FileNotFoundError:
-            generations.current(self.settings.data)
-            raise
-        mark = (stat.st_mtime_ns, stat.st_ino)
+            mark = (0, 0)
         with self._lock:
             if self._reader is None or mark != self._mark:
-                self._reader, self._mark = Reader(self.settings), mark
+                self._reader, self._mark = self._opened(), mark
             return self._reader
+
+    def _opened(self) -> Reader:
+        """A reader of the current generation, else the one there was, else of the newest that can be opened."""
+        try:
+            return opened(self.settings)
+        except (NotFound, StoreError) as error:
+            log.warning("reader.stayed_behind", reason=str(error))
+            return self._reader or last_good(self.settings, error)
 
     def close(self) -> None:
         """Let go of the generation."""
