@@ -74,6 +74,7 @@ from web.errand import Errand
 from web.negotiation import REPRESENTATIONS
 from web.page import address, drawn, environment
 from web.phrase import LANGUAGES, Phrases
+from web.routes.erasure import State
 from web.snippet import snippets
 from web.submission import Submission
 
@@ -372,6 +373,11 @@ def cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "version, bare", "version.html", {"version": replace(bare, diseases=(), description="", iri="urn:x")}
     listed = [Kept(2, "2025-01-01T10:00:00Z", 5, 3, EVIL, True), Kept(1, "2025-01-01T10:00:00Z", 2, None, "", False)]
     yield "generations", "generations.html", {"generations": listed}
+    yield "erase", "erase.html", {"state": None, "title": ""}
+    for told in ("here", "erasing", "erased"):
+        yield f"erase, {told}", "erase.html", {"state": State("a1", told, "2025-01-01", EVIL), "title": EVIL}
+    yield "erased", "erased.html", {"records": [EVIL] * 101, "run": EVIL, "backups": [EVIL]}
+    yield "erased, one", "erased.html", {"records": ["a1"], "run": "", "backups": []}
     yield "generations, one", "generations.html", {"generations": listed[:1]}
     yield "disease", "disease.html", shown(DISEASE)
     alone = replace(
