@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as LateError
 from concurrent.futures.process import BrokenProcessPool
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessFuture
+from pebble import ProcessExpired
 
 from catalogue.error import (
     CatalogueError,
@@ -31,8 +32,8 @@ from catalogue.stores.tally import ANSWERED, KILLED, STARTED, Tally
 from catalogue.stores.worker import Question, Reply
 
 PLACE = re.compile(r"(?:at|line) (\d+):(\d+)")
-GRACE = 5.0
-"""Seconds after which a worker that should have been stopped is given up."""
+GRACE = 10.0
+"""Seconds after which a worker that should be there, or should have been stopped, is given up."""
 PAUSE = 1.0
 """Seconds before a worker that could not be started is tried again."""
 
@@ -139,11 +140,11 @@ class QueryPool:
         self.tally.add(STARTED)
         future = seat.ask(question)
         try:
-            error = caller.wait(future, question.seconds + GRACE)
-        except CancelledError as gone:
-            error = gone
-        except LateError:
-            error = BrokenProcessPool("nobody stopped the worker")
+            error = caller.wait(future, question.seconds)
+        except (CancelledError, LateError) as given_up:
+            # The client is told now; a worker with much memory takes its time to die.
+            future.cancel()  # type: ignore[no-untyped-call]
+            error = given_up
         caller.end()
         if error is None:
             self._line.free(seat)
@@ -169,16 +170,29 @@ class QueryPool:
 
     def _warm(self, seat: Seat) -> None:
         """Let a seat be taken as soon as its worker is there."""
-        if not self._closed:
-            seat.warm().add_done_callback(partial(self._warmed, seat))
+        if self._closed:
+            return
+        future = seat.warm()
+        later(GRACE, self._late, seat, future)
+        future.add_done_callback(partial(self._warmed, seat))
 
-    def _warmed(self, seat: Seat, future: ProcessFuture[int] | Future[int]) -> None:
+    def _warmed(self, seat: Seat, future: Future[int]) -> None:
         if not future.cancelled() and future.exception() is None:
             self._line.free(seat)
-            return
-        again = threading.Timer(PAUSE, self._warm, [seat])
-        again.daemon = True
-        again.start()
+        elif not self._closed:
+            later(PAUSE, self._warm, seat)
+
+    def _late(self, seat: Seat, future: Future[int]) -> None:
+        """Give up a worker that does not come: the one before it does not go, or their pool is stuck."""
+        if not self._closed and future.cancel():
+            seat.renew()
+
+
+def later(seconds: float, work: Callable[..., None], *arguments: object) -> None:
+    """Do something after a while, unless the process has ended."""
+    timer = threading.Timer(seconds, work, arguments)
+    timer.daemon = True
+    timer.start()
 
 
 def explained(error: BaseException, settings: Settings) -> CatalogueError:
