@@ -25,9 +25,10 @@ from catalogue.index import Index
 from catalogue.journal import Journal
 from catalogue.library import Library, own_terms
 from catalogue.names.names import Names
+from catalogue.names.open_names import names_of
 from catalogue.nomenclature.excerpt import excerpt_of
 from catalogue.nomenclature.nomenclature import Nomenclature
-from catalogue.nomenclature.shelf import kept_file, names_folder
+from catalogue.nomenclature.shelf import kept_file
 from catalogue.portrait import Painter
 from catalogue.probe import told_of
 from catalogue.profile import Profiles, load_profiles
@@ -36,7 +37,6 @@ from catalogue.record import id_of
 from catalogue.search import Language, Page, Search, read_search
 from catalogue.setting import Settings
 from catalogue.showing import Showing
-from catalogue.stand_in import openable
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.thesaurus import Thesaurus
 from catalogue.triple import read_ntriples
@@ -227,16 +227,6 @@ class Reader:
 
 
 log = structlog.get_logger()
-_names: dict[tuple[str, tuple[str, ...]], Names] = {}
-
-
-def names_of(library: Library, languages: tuple[str, ...], data: Path) -> Names:
-    """The names of a nomenclature, opened once for each."""
-    key = library.digest, languages
-    if key not in _names:
-        _names.clear()
-        _names[key] = Names(library.nomenclature, languages, openable(names_folder(data, library.digest)))
-    return _names[key]
 
 
 def opened(settings: Settings, generation: Generation | None = None) -> Reader:
