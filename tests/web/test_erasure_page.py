@@ -10,7 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
+from accessible import violations
 from leftover import leftovers
+from playwright.sync_api import Browser
 from sources import PLACE, keep, source
 from test_schemas import validate
 
@@ -32,7 +34,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     made = Settings(data=tmp_path_factory.mktemp("erasing") / "data", lock_seconds=20, sparql_seconds=5)
     keep(
         made,
-        *(source(name, title=f"{MARK} {name}") for name in ("one", "two", "three")),
+        *(source(name, title=f"{MARK} {name}") for name in ("one", "two", "three", "form")),
         source("stays", title="Stays"),
     )
     make_backup(made, made.data.parent / "backup-before")
@@ -74,6 +76,31 @@ def test_the_form_says_what_goes_and_asks_for_reason_token_and_confirmation(clie
     general = client.get("/erase", headers=PEOPLE)
     assert all(f'name="{name}"' in general.text for name in ("record", "run", "reason", "token", "confirm"))
     assert client.get("/records/banana/erase").status_code == 404
+
+
+def test_a_person_erases_by_the_form_in_any_light_and_on_a_telephone(
+    client: httpx.Client, browser: Browser, ada: dict[str, str]
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{client.base_url}/erase")
+    assert violations(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{client.base_url}/records/{record('form')}/erase")
+    assert violations(page, colours=True) == []
+    page.get_by_label("Why").fill(REASON)
+    page.get_by_label("Your token").fill(ada["Authorization"].removeprefix("Bearer "))
+    page.get_by_role("button", name="Erase for good").click()
+    assert page.get_by_label("I mean it").evaluate("box => box.validity.valueMissing"), "it must be confirmed"
+    page.get_by_label("I mean it").check()
+    page.get_by_role("button", name="Erase for good").click()
+    page.get_by_role("heading", name="1 record was erased").wait_for()
+    assert violations(page, colours=True) == []
+    assert client.get(f"/records/{record('form')}").status_code == 410
+    until_erased(client, "form")
+    page.goto(f"{client.base_url}/records/{record('form')}/erase")
+    assert violations(page, colours=True) == []
+    context.close()
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer jardin_" + "x" * 43}])
