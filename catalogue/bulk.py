@@ -6,6 +6,7 @@ ids and the names of such nodes, never the records. What is cut short is begun a
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from catalogue.brink import reach
@@ -26,22 +27,33 @@ def write_all(desk: Desk, store: OxigraphStore, index: Index, sequence: int, pro
     :param sequence: what they have reached then
     :param progress: called with how many records are written, and of how many
     """
+    with index.bulk():
+        store.fill(handed_on(desk, index, sequence, progress))
+        reach("bulk.filled")
+    store.optimize()
+    store.replace({}, (), sequence)
+
+
+def write_index(desk: Desk, index: Index, sequence: int, progress: Progress) -> None:
+    """Write every record of the journal to an index that holds none; see `write_all`."""
+    with index.bulk():
+        deque(handed_on(desk, index, sequence, progress), maxlen=0)
+
+
+def handed_on(desk: Desk, index: Index, sequence: int, progress: Progress) -> Iterator[bytes]:
+    """The quads of all records, while the index takes what it keeps of them."""
     records = desk.journal.records()
     progress(0, len(records))
     with room_of(desk, len(records), desk.editor.settings.check_workers) as room:
         elsewhere = elsewhere_of(each for found in room.survey(pieces_of(records)) for each in found)
         reach("bulk.surveyed")
         orders = (ordered(piece, elsewhere) for piece in pieces_of(records))
-        with index.bulk():
-            store.fill(handed_on(room, orders, index, len(records), progress))
-            index.put((), (), sequence, desk.editor.library.digest)
-            reach("bulk.filled")
-    store.optimize()
-    store.replace({}, (), sequence)
+        yield from drawn(room, orders, index, len(records), progress)
+    index.put((), (), sequence, desk.editor.library.digest)
 
 
-def handed_on(room: Room, orders: Iterable[Order], index: Index, whole: int, progress: Progress) -> Iterator[bytes]:
-    """The quads of all records, while the index takes what it keeps of them."""
+def drawn(room: Room, orders: Iterable[Order], index: Index, whole: int, progress: Progress) -> Iterator[bytes]:
+    """The quads of each piece, as it is drawn."""
     done = 0
     for sheaf in room.draw(orders):
         index.put(sheaf.entries, (), 0, "")

@@ -26,7 +26,7 @@ from catalogue.checking.fact import Circumstances
 from catalogue.checking.pool import CheckPool
 from catalogue.checking.surrounding import Surrounding
 from catalogue.checking.task import Task
-from catalogue.error import Busy, Hostile, RecordError, UnknownName
+from catalogue.error import Busy, Hostile, RecordError, StoreError, UnknownName
 from catalogue.generation import now
 from catalogue.journal import Event, Journal
 from catalogue.judgement import holds, judgement_of, key_of, reason_of, rules_of
@@ -51,6 +51,7 @@ class Keeper(Register):
     """Everything that writes; a context manager that holds the catalogue's lock.
 
     :param anew: throw store and index away and make them anew from the journal
+    :param reindex: the same with the index alone
     :param checks: checks in place of a pool of its own, for one that outlives this keeper
     :param progress: called while records that store or index lack are brought to them
     :raises Busy: another writer holds it for longer than the settings allow to wait
@@ -62,21 +63,25 @@ class Keeper(Register):
         settings: Settings,
         *,
         anew: bool = False,
+        reindex: bool = False,
         checks: CheckPool | None = None,
         progress: Progress = silent,
     ) -> None:
         self.settings = settings
         self._anew = anew
+        self._reindex = reindex
         self._progress = progress
         self._checks = checks
         self._lock = FileLock(settings.data / "writer.lock")
 
     def __enter__(self) -> Keeper:
-        self.settings.data.mkdir(parents=True, exist_ok=True)
         try:
+            self.settings.data.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=self.settings.lock_seconds)
         except Timeout as error:
             raise Busy("Another writer holds the catalogue.", fix="Try again when it has finished.") from error
+        except OSError as error:
+            raise not_written(self.settings.data, error) from error
         with ExitStack() as opened:
             opened.callback(self._lock.release)
             reach("keeper.locked")
@@ -85,8 +90,8 @@ class Keeper(Register):
             reach("keeper.journal-opened")
             self.profiles = load_profiles(self.settings)
             library = library_of(self.settings.data, self.journal)
-            if self._anew:
-                forget(self.settings.data)
+            if self._anew or self._reindex:
+                forget(self.settings.data, ("store", "index") if self._anew else ("index",))
             self.publication = Publication(self.settings, self.journal, library, self.profiles)
             opened.callback(lambda: self.publication.close())
             reach("keeper.opened")
@@ -267,8 +272,23 @@ class Keeper(Register):
         return self.journal.judged_otherwise(named, today=now()[:10])
 
     def publish(self) -> int:
-        """Make the present state a new generation that readers move on to; answers with its number."""
-        return self.publication.publish(self._shapes)
+        """Make the present state a new generation that readers move on to; answers with its number.
+
+        :raises StoreError: it cannot be written; readers stay where they are, and nothing that was kept is lost
+        """
+        try:
+            return self.publication.publish(self._shapes)
+        except OSError as error:
+            raise not_written(self.settings.data, error) from error
+
+
+def not_written(data: Path, error: OSError) -> StoreError:
+    """A data folder that takes no writes: no space, no permission, or a disk that is only read."""
+    return StoreError(
+        f"The data folder {data} cannot be written: {error.strerror or error}.",
+        expected="a disk with space left that this user may write to.",
+        fix="Nothing that was kept is lost. Free space or mend the disk, then repeat; `jardin doctor` looks at it.",
+    )
 
 
 def forget(data: Path, names: Sequence[str] = ("store", "index")) -> None:

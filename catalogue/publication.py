@@ -21,7 +21,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 import catalogue.generation as generations
 from catalogue.brink import reach
-from catalogue.bulk import write_all
+from catalogue.bulk import write_all, write_index
 from catalogue.card import CODES, FINDINGS
 from catalogue.desk import Desk
 from catalogue.edition import Editor, placed
@@ -111,13 +111,16 @@ class Publication:
 
         :param progress: called with how many records are written, and of how many, where it is more than a batch
         """
-        from_nothing = bool(self.journal.last) and not min(self.store.sequence(), self.index.sequence())
+        from_nothing = bool(self.journal.last) and not self.store.sequence()
         if from_nothing:
             self._begin_anew()
         if not self._holds(LISTS, self.library.lists_digest):
             self.store.load(LISTS, [self.library.lists()], marked(LISTS, self.library.lists_digest))
         self._catch_up_on_nomenclature()
         stored, indexed = self.store.sequence(), self.index.sequence()
+        if stored and not indexed:
+            write_index(Desk(self.journal, self.editor), self.index, self.journal.last, progress)
+            indexed = self.journal.last
         self.catch_up_on_probes()
         self._catch_up_on_origins(runs=-1 if stored < self.journal.last or not stored else 1)
         if from_nothing:
