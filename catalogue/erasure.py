@@ -20,10 +20,11 @@ import catalogue.generation as generations
 from catalogue.brink import reach
 from catalogue.erasure_plan import needles_of, plan_of
 from catalogue.error import CatalogueError, NotFound, StoreError
+from catalogue.folder import forget
 from catalogue.generation import now
 from catalogue.journal import Journal
 from catalogue.journal_erasure import Erasure, Plan
-from catalogue.keeper import Keeper, forget
+from catalogue.keeper import Keeper
 from catalogue.progress import Progress, silent
 from catalogue.publication import Publication
 from catalogue.record import RECORD, id_of

@@ -6,9 +6,8 @@ when a listing is complete (`harvesters.run`), what store and index hold (`catal
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +25,8 @@ from catalogue.checking.fact import Circumstances
 from catalogue.checking.pool import CheckPool
 from catalogue.checking.surrounding import Surrounding
 from catalogue.checking.task import Task
-from catalogue.error import Busy, Hostile, RecordError, StoreError, UnknownName
+from catalogue.error import Busy, Hostile, RecordError, UnknownName
+from catalogue.folder import forget, not_written
 from catalogue.generation import now
 from catalogue.journal import Event, Journal
 from catalogue.judgement import holds, judgement_of, key_of, reason_of, rules_of
@@ -280,25 +280,3 @@ class Keeper(Register):
             return self.publication.publish(self._shapes)
         except OSError as error:
             raise not_written(self.settings.data, error) from error
-
-
-def not_written(data: Path, error: OSError) -> StoreError:
-    """A data folder that takes no writes: no space, no permission, or a disk that is only read."""
-    return StoreError(
-        f"The data folder {data} cannot be written: {error.strerror or error}.",
-        expected="a disk with space left that this user may write to.",
-        fix="Nothing that was kept is lost. Free space or mend the disk, then repeat; `jardin doctor` looks at it.",
-    )
-
-
-def forget(data: Path, names: Sequence[str] = ("store", "index")) -> None:
-    """Throw store and index away; the journal has all that is needed to make them anew.
-
-    :raises OSError: they cannot be removed
-    """
-    reach("rebuild.begun")
-    for name in names:
-        with suppress(FileNotFoundError):
-            shutil.rmtree(data / name)
-        reach("rebuild.folder-removed")
-    reach("rebuild.forgotten")
