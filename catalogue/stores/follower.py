@@ -17,12 +17,12 @@ from filelock import FileLock, Timeout
 
 import catalogue.generation as generations
 from catalogue import plugin
-from catalogue.error import Busy, SettingError, StoreError
+from catalogue.error import Busy, SettingError, StoreError, StoreGarbled
 from catalogue.generation import Generation
 from catalogue.progress import Progress, silent
 from catalogue.setting import Settings
 from catalogue.stores.layout import server_of
-from catalogue.stores.oxigraph import OxigraphStore
+from catalogue.stores.oxigraph import HOUSE, OxigraphStore
 from catalogue.stores.pending import Pending
 from catalogue.stores.sparql import PART, Mark, SparqlStore
 
@@ -51,13 +51,23 @@ class FollowedStore(OxigraphStore):
     def replace(self, graphs: Mapping[str, bytes], drop: Iterable[str], sequence: int) -> None:
         """See `Store.replace`."""
         gone = [*drop]
-        self._note(lambda: self._pending.note([*gone, *graphs]))
+        self._note(lambda: self._pending.note([HOUSE, *gone, *graphs]))
         super().replace(graphs, gone, sequence)
 
     def load(self, graph: str, lines: Iterable[bytes], mark: bytes) -> None:
         """See `Store.load`."""
         self._note(lambda: self._pending.note([graph]))
         super().load(graph, lines, mark)
+
+    def fill(self, parts: Iterable[bytes]) -> None:
+        """See `OxigraphStore.fill`."""
+        self._note(self._pending.note_all)
+        super().fill(parts)
+
+    def begin_anew(self) -> None:
+        """See `OxigraphStore.begin_anew`."""
+        self._note(self._pending.note_all)
+        super().begin_anew()
 
     def publish(self, folder: Path) -> None:
         """See `Store.publish`: what was noted so far belongs to this generation."""
@@ -160,6 +170,8 @@ class Follower:
             stamp = secrets.token_hex(16)
             self._pending.confirming(self._server.name, mark.stamp if names is not None else "", stamp)
             store.note(Mark(generation.sequence, generation.number, 0, stamp))
+            if store.mark().stamp != stamp:
+                raise StoreGarbled(f"The server {self._server.name} does not keep what it is told.", fix="See its log.")
             self._pending.confirm(self._server.name, stamp, generation.number)
             return brought
 

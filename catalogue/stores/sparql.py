@@ -143,17 +143,25 @@ class SparqlStore:
         for part in parts_of([lines], BATCH):
             self._update(f"INSERT DATA {{ GRAPH <{name}> {{\n{part.decode('utf-8')}}} }}")
 
+    def _tell(self, call: Call, fine: tuple[int, ...] = ()) -> None:
+        """Have something changed; a page for people is not the answer of a store, whatever its status."""
+        heard = self._ask(call, fine)
+        if "html" in heard.media_type and heard.status < 300 and heard.content.strip():
+            raise StoreGarbled(
+                f"The store {self.server.name} answers a change with a page: {heard.words}.", fix="Check its addresses."
+            )
+
     def _graph(self, verb: str, name: str, lines: bytes = b"") -> None:
         """One call of the Graph Store Protocol; a graph that is not there is dropped already."""
         call = Call(
             verb, self.server.graphs, params=((("graph-uri" if self.server.layout.puts else "graph"), name),),
             content=lines, headers=(("Content-Type", NTRIPLES),) if lines else (),
         )  # fmt: skip
-        self._ask(call, fine=(404,) if verb == "DELETE" else ())
+        self._tell(call, fine=(404,) if verb == "DELETE" else ())
 
     def _update(self, text: str) -> None:
         headers = (("Content-Type", "application/sparql-update; charset=utf-8"),)
-        self._ask(Call("POST", self.server.update, content=text.encode("utf-8"), headers=headers))
+        self._tell(Call("POST", self.server.update, content=text.encode("utf-8"), headers=headers))
 
     def _ask(self, call: Call, fine: tuple[int, ...] = ()) -> Heard:
         """The answer to a call, repeated a few times with growing pauses when the server was away or failed."""
