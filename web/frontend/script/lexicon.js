@@ -1,6 +1,7 @@
 // What YASQE offers while one types: prefixes, properties and classes, and diseases, all from this catalogue.
 // YASQE's own completers ask servers of strangers; none of them is used.
-const MOST = 40;
+// As many as are seen without scrolling; who types on gets fewer.
+const MOST = 12;
 
 // After PREFIX: a name with its namespace. A prefix that is used before it is declared is declared by itself.
 export function prefixes(lexicon) {
@@ -11,7 +12,7 @@ export function prefixes(lexicon) {
     get: async (_, token) => {
       const known = (await lexicon).prefixes;
       const begun = (token?.autocompletionString ?? token?.string ?? "").trim().toLowerCase();
-      return Object.keys(known).sort().filter((each) => `${each}:`.startsWith(begun) || begun === `${each}:`).map((each) => `${each}: <${known[each]}>`);
+      return Object.keys(known).sort().filter((each) => `${each}:`.startsWith(begun) || begun === `${each}:`).map((each) => `${each}: <${known[each]}>`).slice(0, MOST);
     },
     isValidCompletionPosition: (editor) => before(editor)?.toUpperCase() === "PREFIX",
     onInitialize: (editor) => editor.on("change", (_, change) => change?.origin !== "setValue" && declare(editor, lexicon)),

@@ -22,6 +22,7 @@ function start(form) {
   for (const each of [prefixes(lexicon), words(lexicon), diseases(form.dataset.diseases)]) Yasqe.registerAutocompleter(each);
   const editor = new Yasqe(place, settings(plain, form));
   label(editor, plain);
+  editor.on("autocompletionShown", (_, widget) => widget.hints.setAttribute("aria-label", "Names"));
   plain.hidden = true;
   form.querySelectorAll(".scripted-only").forEach((each) => (each.hidden = false));
   editor.on("change", () => (plain.value = editor.getValue()));
@@ -54,7 +55,6 @@ function settings(plain, form) {
 function label(editor, plain) {
   const field = editor.getInputField();
   field.setAttribute("aria-label", "Query");
-  field.setAttribute("aria-multiline", "true");
   document.querySelector(`label[for="${plain.id}"]`)?.addEventListener("click", () => editor.focus());
 }
 
