@@ -14,7 +14,6 @@ from catalogue.profile import Profiles
 from catalogue.reports.report import Finding
 from catalogue.shortfall import shortfalls
 from catalogue.standing import Standing, is_admitted, standing_of
-from catalogue.view import Version
 
 FIRST = 50
 
@@ -74,16 +73,11 @@ class Chronicle:
             )
         return standing
 
-    def versions(self, record: str) -> tuple[Version, ...]:
-        """What happened to a record, newest first."""
-        events = reversed(self._journal.claims(record))
-        return tuple(Version(e.sequence, e.at, e.verb, e.who, e.run, e.digest) for e in events)
-
     def changes(self, since: int = 0, limit: int = 100) -> list[Change]:
         """What happened to records after a sequence; quarantined versions are not told."""
         found = []
         for event in self._journal.events(after=since):
-            if is_admitted(event) or (event.verb != "kept" and self._was_public(event)):
+            if is_admitted(event) or (event.verb not in ("kept", "restored") and self._was_public(event)):
                 title = str((event.about or {}).get("title") or event.iri)
                 found.append(
                     Change(

@@ -10,7 +10,8 @@ from rdflib import Graph, Literal, URIRef
 from sources import ORIGIN, OTHER, SOURCE, keep, source
 
 from catalogue.command import app, main
-from catalogue.error import Gone, NotFound
+from catalogue.erasure import Target, erase
+from catalogue.error import Erased, Gone, NotFound
 from catalogue.history import Edition, History
 from catalogue.journal import Journal
 from catalogue.keeper import Keeper
@@ -96,6 +97,24 @@ def test_what_was_withdrawn_stays_hidden_when_the_record_comes_back(settings: Se
     gone(settings)
     keep(settings, source(title="New"))
     assert states(told(settings)) == [(3, "kept", "public"), (2, "withdrawn", ""), (1, "kept", "hidden")]
+
+
+def test_of_an_erased_record_rows_say_who_when_and_why_and_nothing_else(settings: Settings) -> None:
+    keep(settings, source(title="Old words"))
+    keep(settings, source(title="New words"))
+    with Keeper(settings) as keeper:
+        erase(keeper, Target(record=ID), "a person asked for it", "web: Ada")
+    history = told(settings)
+    assert (history.state, history.reason, history.title) == ("erased", "a person asked for it", "This record")
+    last = history.editions[0]
+    assert (last.verb, last.who, last.reason) == ("erased", "web: Ada", "a person asked for it")
+    assert {each.state for each in history.editions[1:]} == {"erased"}
+    everything = str(told(settings, whole=True))
+    assert "words" not in everything and not any(each.digest or each.differences for each in history.editions)
+    with pytest.raises(Erased):
+        Reader(settings).showing.content(ID, 1)
+    with Keeper(settings) as keeper, pytest.raises(NotFound, match="holds no content"):
+        restore(keeper, ID, 1, "test", "why")
 
 
 def test_a_version_that_was_judged_out_is_hidden(settings: Settings) -> None:

@@ -61,7 +61,7 @@ def test_a_changed_record_is_kept_as_a_new_version(settings: Settings) -> None:
     [outcome] = keep(settings, source(title="New"))
     assert outcome.status == "kept"
     assert titles(settings) == {"New"}
-    assert [version.verb for version in read(settings).chronicle.versions(ID)] == ["kept", "kept"]
+    assert [version.verb for version in read(settings).showing.history(ID).editions] == ["kept", "kept"]
 
 
 def test_a_record_without_title_is_quarantined_and_stands_neither_in_store_nor_index(settings: Settings) -> None:

@@ -22,7 +22,7 @@ from catalogue.journal import Journal
 from catalogue.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.reader import Reader
-from catalogue.record import id_of
+from catalogue.record import entry_of, graph_of, id_of
 from catalogue.restoration import restore
 from catalogue.rollback import FILE, RolledBack, roll_back
 from catalogue.setting import Settings
@@ -40,13 +40,17 @@ def rolled(settings: Settings, number: int | None = None, reason: str = "a bad h
 
 
 def content(settings: Settings) -> dict[str, Any]:
-    """What readers of the current generation are told: records, searches, and every triple but those on itself."""
+    """What readers of the current generation are told of records: pages, searches, every triple of them and their entries."""
     reader = Reader(settings)
     cards = {card["id"]: card for card in reader.index.cards()}
     bodies = {record: reader.index.body(record) for record in cards}
     pages = {word: [hit.id for hit in reader.find(reader.search([("q", word)])).hits] for word in ("586", "registry")}
-    store = reader.store.query("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(?g != <urn:jardin:catalogue>) }")
-    quads = {row for row in store if not row[0].startswith(("urn:jardin:origin", "urn:jardin:run"))}
+    graphs = [name for record in cards for name in (graph_of(record), entry_of(record))]
+    quads = {name: frozenset(reader.store.graph(name).splitlines()) for name in graphs}
+    whole = reader.store.query(
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(REGEX(STR(?g), '^urn:jardin:(record|entry):')) }"
+    )
+    assert sum(map(len, quads.values())) == int(next(iter(whole))[0])
     reader.close()
     return {"cards": cards, "bodies": bodies, "pages": pages, "quads": quads}
 
@@ -210,6 +214,18 @@ def test_a_record_that_had_been_withdrawn_goes_again_and_keeps_its_reason(settin
     assert standing.withdrawn is not None and standing.withdrawn.about is not None
     told = standing.withdrawn.about["reason"]
     assert told == "its origin no longer lists it (rolled back to generation 2: a bad harvest)"
+
+
+def test_changes_tell_of_what_came_back_and_not_of_what_waits(settings: Settings) -> None:
+    keep(settings, source(title="Good"))
+    keep(settings, source(title="", more='dct:alternative "waiting"'))
+    keep(settings, source(title="Bad"))
+    done = rolled(settings, 2)
+    rows = list(Journal(settings.journal_file).events(after=3))
+    assert [(row.verb, row.level) for row in rows] == [("restored", 0), ("restored", None)]
+    told = Reader(settings).changes(since=3)
+    assert [(each.verb, each.sequence) for each in told] == [("restored", 4)]
+    assert Reader(settings).record(ID).quarantined and done.rows == 2
 
 
 def test_a_rollback_can_be_rolled_back(settings: Settings) -> None:
