@@ -91,6 +91,7 @@ class Line(Generic[Seat]):
             caller.wait(ticket, seconds)
         except (LateError, CancelledError) as error:
             if self._given_up(ticket):
+                caller.begin()
                 if isinstance(error, CancelledError):
                     raise Abandoned("Who asked went away before a worker was free.") from error
                 raise Busy(f"No query worker became free within {seconds:g} seconds.", fix=LATER) from error
