@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pyroaring import BitMap
 
+from catalogue.aggregation import ALL_ROWS, Tallies
 from catalogue.ask import Ask
 from catalogue.sheet import NONE, Bits, Sheet, opened_sheet, write_sheet
 
@@ -52,19 +53,42 @@ class Bitmaps:
         found = self.live.intersection(*sorted(parts, key=len)) if parts else self.live
         return found.difference(*never) if never else found
 
-    def counts(self, found: BitMap, name: str) -> dict[str, int]:
-        """How many of some live slots have each value of a facet."""
+    def counts(self, found: BitMap, field: str) -> dict[str, int]:
+        """How many of some live slots have each value of a field."""
         counted: dict[str, int] = {}
         for sheet in self.sheets:
-            for value, slots in sheet.column(f"f_{name}").items():
+            for value, slots in sheet.column(field).items():
                 here = slots.intersection_cardinality(found)
                 if here:
                     counted[value] = counted.get(value, 0) + here
         return counted
 
+    def tallies(self, found: BitMap, row: str, column: str) -> Tallies:
+        """How many of some live slots have each value of a field, and of those each value of another.
+
+        Under `ALL_ROWS` stand all of them, under an empty value those that have none.
+        """
+        tallied = {ALL_ROWS: (len(found), self.counts(found, column))}
+        rest = found
+        for value in self.counts(found, row):
+            here = self.any(row, (value,)) & found
+            tallied[value] = len(here), self.counts(here, column)
+            rest = rest - here
+        return {**tallied, "": (len(rest), self.counts(rest, column))} if rest else tallied
+
     def at_or_beneath(self, code: str) -> int:
         """How many live slots stand at a code or beneath it, each once."""
-        return self.any("code", (code,)).union(self.any("ancestor", (code,))).intersection_cardinality(self.live)
+        found = 0
+        for sheet in self.sheets:
+            at, beneath = sheet.get("code", code), sheet.get("ancestor", code)
+            found += at.intersection_cardinality(self.live) + beneath.intersection_cardinality(self.live)
+            found -= (at & beneath).intersection_cardinality(self.live) if at.intersect(beneath) else 0
+        return found
+
+    def places(self) -> dict[str, int]:
+        """The same for every code at which or beneath which there is any."""
+        codes = dict.fromkeys(c for sheet in self.sheets for name in ("code", "ancestor") for c in sheet.values(name))
+        return {code: here for code in codes if (here := self.at_or_beneath(code))}
 
     @property
     def files(self) -> set[str]:

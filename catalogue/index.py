@@ -13,8 +13,9 @@ import tantivy
 import zstandard
 from tantivy import Occur, Query
 
+from catalogue.aggregation import Tallies, counts, tallies
 from catalogue.ask import Ask
-from catalogue.bitmap import Bitmaps, Draft, opened_bitmaps, tidy_sheets
+from catalogue.bitmap import SUFFIX, Bitmaps, Draft, opened_bitmaps, tidy_sheets
 from catalogue.brink import reach
 from catalogue.card import Card
 from catalogue.error import StoreError
@@ -23,8 +24,6 @@ from catalogue.posting import MARK, Entry, card_of, documents, facets_of, read_c
 from catalogue.stand_in import openable
 
 HEAP = 64_000_000
-MOST_VALUES = 65_000
-ALL_ROWS = "*"
 
 
 class Index:
@@ -210,48 +209,39 @@ class Index:
     def facet_counts(self, ask: Ask, names: Iterable[str]) -> dict[str, dict[str, int]]:
         """The same for several facets at once."""
         if self._bitmaps is not None and not ask.words:
-            found = self._bitmaps.matching(ask)
-            return {name: self._bitmaps.counts(found, name) for name in names}
-        wanted = {name: {"terms": {"field": f"f_{name}", "size": MOST_VALUES}} for name in names}
-        answer = self._searcher.aggregate(self._query(ask), wanted) if wanted else {}
-        return {name: {str(b["key"]): int(b["doc_count"]) for b in answer[name]["buckets"]} for name in wanted}
+            slots = self._bitmaps.matching(ask)
+            return {name: self._bitmaps.counts(slots, f"f_{name}") for name in names}
+        found = counts(self._searcher, self._query(ask), (f"f_{name}" for name in names))
+        return {name.removeprefix("f_"): each for name, each in found.items()}
 
     def codes(self) -> dict[str, int]:
-        """How many sources name each code."""
-        return self._counted("code")
+        """How many sources name each code; counted once for each state of the index."""
+        if "code" not in self._counts:
+            bits = self._bitmaps
+            self._counts["code"] = bits.counts(bits.live, "code") if bits else self._counted("code")
+        return self._counts["code"]
 
     def places(self) -> dict[str, int]:
-        """How many sources stand at or beneath each code, each once."""
-        return self._counted("place")
+        """How many sources stand at or beneath each code, each once; counted once for each state of the index."""
+        if "place" not in self._counts:
+            self._counts["place"] = self._bitmaps.places() if self._bitmaps else self._counted("place")
+        return self._counts["place"]
+
+    def _counted(self, field: str) -> dict[str, int]:
+        return counts(self._searcher, self._query(Ask()), (field,))[field]
 
     def place(self, code: str) -> int:
         """How many sources stand at or beneath one code."""
-        return self.places().get(code, 0) if self._bitmaps is None else self._bitmaps.at_or_beneath(code)
+        return self._bitmaps.at_or_beneath(code) if self._bitmaps else self.places().get(code, 0)
 
-    def tallies(self, ask: Ask, row: str, column: str) -> dict[str, tuple[int, dict[str, int]]]:
+    def tallies(self, ask: Ask, row: str, column: str) -> Tallies:
         """How many sources that meet a question have each value of a facet, and of those each value of another.
 
         Under `ALL_ROWS` stand all of them, under an empty value those that have none.
         """
-        inner = {"inner": {"terms": {"field": f"f_{column}", "size": MOST_VALUES}}}
-        outer = {"outer": {"terms": {"field": f"f_{row}", "size": MOST_VALUES, "missing": ""}, "aggs": inner}}
-        answer = self._searcher.aggregate(self._query(ask), {**outer, **inner})
-        whole = {"key": ALL_ROWS, "doc_count": self.count(ask), "inner": answer["inner"]}
-        return {
-            str(each["key"]): (
-                int(each["doc_count"]),
-                {str(b["key"]): int(b["doc_count"]) for b in each["inner"]["buckets"]},
-            )
-            for each in (whole, *answer["outer"]["buckets"])
-        }
-
-    def _counted(self, name: str) -> dict[str, int]:
-        """Counted once for each state of the index."""
-        if name not in self._counts:
-            wanted = {"values": {"terms": {"field": name, "size": MOST_VALUES}}}
-            answer = self._searcher.aggregate(self._query(Ask()), wanted)
-            self._counts[name] = {str(b["key"]): int(b["doc_count"]) for b in answer["values"]["buckets"]}
-        return self._counts[name]
+        if self._bitmaps is not None and not ask.words:
+            return self._bitmaps.tallies(self._bitmaps.matching(ask), f"f_{row}", f"f_{column}")
+        return tallies(self._searcher, self._query(ask), f"f_{row}", f"f_{column}", self.count(ask))
 
     def named(self) -> dict[str, list[tuple[str, str]]]:
         """Id and title of the sources that name each code."""
@@ -295,6 +285,10 @@ class Index:
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
         for file in self._folder.iterdir():
-            if file.is_file() and not file.name.endswith(".lock"):
+            if (
+                file.is_file()
+                and not file.name.endswith(".lock")
+                and (file.suffix != SUFFIX or file.name in self._sheets)
+            ):
                 os.link(file, folder / file.name)
                 reach("index.file-linked")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from catalogue.aggregation import ALL_ROWS
 from catalogue.ask import Ask
 from catalogue.atlas.disease_view import Coverage, Table, Tally, Uncovered
 from catalogue.atlas.forest import Forest
 from catalogue.finder import Finder
-from catalogue.index import ALL_ROWS
 from catalogue.search import short
 from catalogue.view import Match
 

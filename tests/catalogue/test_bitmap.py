@@ -61,6 +61,13 @@ def meets(each: Entry, ask: Ask) -> bool:
     )
 
 
+def told(index: Index) -> list[object]:
+    """All that it counts."""
+    asked = [(index.count(ask), index.facet_counts(ask, FACETS), index.tallies(ask, "country", "kind")) for ask in ASKS]
+    index._counts.clear()
+    return [asked, index.codes(), index.places(), [index.place(code) for code in ("1", "10", "100", "999")]]
+
+
 def agree(index: Index, held: dict[str, Entry]) -> None:
     """Every question is answered as the records answer it, by bitmaps and by documents."""
     for ask in ASKS:
@@ -74,6 +81,9 @@ def agree(index: Index, held: dict[str, Entry]) -> None:
         assert sorted(card["id"] for card in index.find(ask, order="rank", offset=0, limit=9_999)[1]) == sorted(
             card.id for card in found
         )
+    by_bitmaps, bitmaps, index._bitmaps = told(index), index._bitmaps, None
+    assert by_bitmaps == told(index)
+    index._bitmaps = bitmaps
     for code in ("1", "10", "100", "999"):
         at = sum(each.card.source and code in {*each.card.codes, *each.ancestors} for each in held.values())
         assert index.place(code) == at == index.places().get(code, 0)
