@@ -70,7 +70,7 @@ def make_backup(settings: Settings, folder: Path, progress: Progress = silent) -
     :raises StoreError: the journal cannot be read, or the folder not written
     """
     refuse_taken(folder, settings.data)
-    draft = folder.parent / (folder.name + ".new")
+    draft = folder.parent / f".{folder.name}.unfinished-backup"
     with written(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(draft, ignore_errors=True)

@@ -145,7 +145,7 @@ def drop_others(data: Path) -> None:
     :raises StoreError: one could not be removed
     """
     number = generations.current(data).number
-    others = [path for path in generations.folder_of(data).iterdir() if path.name != f"{number:08d}"]
+    others = [path for path in generations.folder_of(data).glob("[0-9]*") if path.name != f"{number:08d}"]
     until = time.monotonic() + GRACE
     while others:
         late = time.monotonic() > until

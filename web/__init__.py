@@ -23,6 +23,8 @@ What lies where:
     table.py         the answer of a query, as a table for people
     endpoint.py      what the query endpoint can do, as RDF
     fairness.py      one client cannot take all places at the query pool
+    warrant.py       who may change things: the holder of a token
+    guess.py         trying many tokens is of no use
     schema.py        the JSON Schemas
     schemaorg.py     a record as search engines read it
     routes/          one file for each family of addresses

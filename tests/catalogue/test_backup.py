@@ -20,6 +20,7 @@ from catalogue.erasure_list import FILE, NoList, hand_on
 from catalogue.error import StoreError
 from catalogue.journal import Journal
 from catalogue.keeper import Keeper
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.publication import facet_names
 from catalogue.reader import Reader
 from catalogue.record import id_of
@@ -72,11 +73,35 @@ def test_a_backup_holds_nothing_that_is_made_anew_and_is_for_its_owner_alone(
     assert (tmp_path / "backup").stat().st_mode & 0o077 == 0
 
 
+def test_a_nomenclature_that_was_loaded_comes_back(settings: Settings, tmp_path: Path) -> None:
+    keep(settings, source())
+    with Keeper(settings) as keeper:
+        known = keeper.library.nomenclature
+        keeper.load_nomenclature(Nomenclature(known.diseases, "2031-12", known.classifications, known.parcels), {})
+        keeper.publish()
+    make_backup(settings, tmp_path / "backup")
+    restore_backup(tmp_path / "backup", tmp_path / "again")
+    assert Reader(Settings(data=tmp_path / "again")).library.release == "2031-12"
+    assert state(tmp_path / "again") == state(settings.data)
+
+
+def test_what_a_backup_that_was_cut_short_left_behind_is_in_nobodys_way(settings: Settings, tmp_path: Path) -> None:
+    keep(settings, source())
+    left = tmp_path / ".backup.unfinished-backup"
+    left.mkdir()
+    (left / "journal.sqlite").write_bytes(b"half")
+    with pytest.raises(NoBackup, match=MANIFEST):
+        restore_backup(left, tmp_path / "again")
+    make_backup(settings, tmp_path / "backup")
+    assert not left.exists() and verify(tmp_path / "backup")["rows"] == 1
+
+
 WRITER = """
 import sys
 from pathlib import Path
 from sources import ORIGIN, source
 from catalogue.keeper import Keeper
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.setting import Settings
 turn = 0
 while True:
