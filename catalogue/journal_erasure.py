@@ -75,13 +75,14 @@ def erase(connection: sqlite3.Connection, plans: Iterable[Plan]) -> list[Erasure
     connection.execute("BEGIN IMMEDIATE")
     for name in TRIGGERS:
         connection.execute(f"DROP TRIGGER IF EXISTS {name}")
-    done, needles, runs = [], set[str](), set[str]()
+    done, needles, runs = list[Erasure](), set[str](), set[str]()
     for plan in plans:
         done.append(carried_out(connection, plan))
         needles |= plan.needles if len(needles) < MANY else set()
         runs.add(plan.erasure.run)
     clean_runs(connection, needles, runs - {""})
     clean_probes(connection, needles)
+    clean_nomenclatures(connection, {each.record for each in done})
     for statement in TRIGGERS.values():
         connection.execute(statement)
     return done
@@ -144,6 +145,18 @@ def erasures(connection: sqlite3.Connection) -> list[Erasure]:
         return []
     rows = connection.execute(f"SELECT {NAMES}, number FROM erasure ORDER BY number")  # noqa: S608
     return [Erasure(*row) for row in rows]
+
+
+def clean_nomenclatures(connection: sqlite3.Connection, records: set[str]) -> None:
+    """Take the titles of records out of what loads of nomenclatures tell of the sources that they touched."""
+    for sequence, text in connection.execute("SELECT sequence, about FROM nomenclature").fetchall():
+        about = json.loads(text)
+        touched = [each for each in about.get("difference", {}).get("touched", ()) if each.get("record") in records]
+        for each in touched:
+            each["title"] = ERASED
+        if touched:
+            told = json.dumps(about, ensure_ascii=False, sort_keys=True)
+            connection.execute("UPDATE nomenclature SET about = ? WHERE sequence = ?", (told, sequence))
 
 
 def knows_erasures(connection: sqlite3.Connection) -> bool:

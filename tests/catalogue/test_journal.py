@@ -245,6 +245,28 @@ def test_a_journal_of_the_first_format_is_read_as_it_is_and_brought_up_to_date_w
     connection.close()
 
 
+def test_an_erasure_takes_titles_out_of_what_is_told_of_a_load_and_quotations_out_of_runs(file: Path) -> None:
+    journal = Journal(file, writing=True)
+    journal.append([replace(EVENT, about={"title": "Somebody's registry"}), replace(EVENT, record="s")])
+    touched = [{"record": name, "title": f"{name} title", "changes": []} for name in "rs"]
+    journal.put("nomenclature", "at", {"file": "f", "difference": {"touched": touched}})
+    about = {
+        "number": "1",
+        "origin": "o",
+        "started": "",
+        "stopped": "Somebody's registry is odd",
+        "counts": {"kept": 1},
+    }
+    journal.put("run", "1", about)
+    plan = plan_of(journal.claims("r"), Erasure("r", "", "", "now", "me", "the law", 0, 0))
+    assert plan is not None
+    journal.erase([plan])
+    [told] = journal.nomenclatures()
+    assert [each["title"] for each in told["difference"]["touched"]] == ["(erased)", "s title"]
+    assert journal.runs() == [{**about, "stopped": "(erased)"}]
+    journal.close()
+
+
 def test_an_erasure_that_fails_leaves_every_row_and_the_rule_that_rows_stay(file: Path) -> None:
     journal = Journal(file, writing=True)
     journal.append([EVENT])
