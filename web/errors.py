@@ -61,6 +61,8 @@ STATUS: dict[type[CatalogueError], tuple[int, str]] = {
     known.Refused: (422, "Refused"),
     known.Denied: (403, "May not be fetched"),
     known.OriginError: (502, "The origin does not answer"),
+    known.StoreFailed: (502, "The server of the queries failed"),
+    known.StoreGarbled: (502, "The server of the queries cannot be understood"),
     known.StoreError: (503, "The catalogue cannot be read"),
     known.SettingError: (500, "A setting is wrong"),
     known.ShapeError: (500, "A shape is wrong"),

@@ -94,7 +94,7 @@ class DistantPool:
         limits = self._settings
         question = Question(
             str(store), query, accept, default_graphs, named_graphs, limits.sparql_rows, limits.sparql_bytes,
-            limits.sparql_seconds,
+            limits.sparql_seconds, base=base,
         )  # fmt: skip
         try:
             found = self._seated(question, caller or Caller())
@@ -151,6 +151,7 @@ class DistantPool:
         whole = not brief.dataset and not graphs
         prologue = layout.prologue if whole and not brief.graph else ""
         prologue += layout.describe if brief.form == "DESCRIBE" else ""
+        prologue += based(question.base)
         form = [("default-graph-uri", each) for each in question.default_graphs]
         form += [("named-graph-uri", each) for each in question.named_graphs]
         form += layout.union if whole else ()
@@ -197,7 +198,7 @@ class DistantPool:
             return
         form = [("default-graph-uri", each) for each in question.default_graphs]
         form += [("named-graph-uri", each) for each in question.named_graphs]
-        heard = self._asked(text, JSON, turn, tuple(form))
+        heard = self._asked(based(question.base) + text, JSON, turn, tuple(form))
         if heard.status >= 300 or int(rows_of(heard, self._server.name)[0][0]) > self._cap:
             raise self._too_many_rows()
 
@@ -227,6 +228,11 @@ def guarded(query: str) -> Brief:
     if why:
         raise Forbidden(why, fix="Leave it out.")
     return brief
+
+
+def based(base: str) -> str:
+    """What makes relative IRIs of the query that follows relative to an address."""
+    return f"BASE <{base}>\n" if base else ""
 
 
 def generation_of(before: Mark, after: Mark) -> str:

@@ -36,7 +36,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     406: {"description": "None of the forms asked for"},
     429: {"description": "Too many queries of one client at once"},
     413: {"description": "Query, answer or memory too large"},
-    503: {"description": "Too many queries at once"},
+    502: {"description": "The server that answers queries failed, where there is one"},
+    503: {"description": "Too many queries at once, or that server is away"},
     504: {"description": "The query took too long"},
 }
 FRESH = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store"}
@@ -130,13 +131,14 @@ def answered(visit: Visit, question: Question, caller: Caller) -> Response:
         headers |= {"Cache-Control": "public, no-cache", "ETag": tag}
         if matches(visit.request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
-    headers["X-Generation"] = str(visit.reader.generation.number)
+    if visit.house.pool.settled:
+        headers["X-Generation"] = str(visit.reader.generation.number)
     if visit.suffix:
         headers["Content-Disposition"] = f'attachment; filename="answer.{visit.suffix}"'
     if state["bare"]:
         return Response(media_type=media_type, headers=headers)
     found = asked(visit, question, media_type, caller)
-    headers["X-Generation"] = found.generation or headers["X-Generation"]
+    headers |= {"X-Generation": found.generation} if found.generation else {}
     return packed(found.content, found.media_type, coding, headers)
 
 
