@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from catalogue.reports.finding import SEVERITIES, Finding, Severity
@@ -11,6 +11,8 @@ from catalogue.reports.step import Step, steps_of
 __all__ = ["HIGHEST", "SEVERITIES", "Finding", "Report", "Severity", "read_report"]
 
 HIGHEST = 3
+SAID = tuple(each.name for each in fields(Finding))
+"""What is told of a finding; all of it plain, so that it need not be copied (`asdict` took a tenth of keeping)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Report:
             "release": self.release,
             "until": self.until,
             "profile": self.profile,
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [{name: getattr(finding, name) for name in SAID} for finding in self.findings],
         }
 
 
