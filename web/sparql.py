@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import parse_qsl
 
 from catalogue.error import CatalogueError, QueryError
-from web.negotiation import NotAcceptable, best
+from web.negotiation import ALSO_HTML, NotAcceptable, best
 from web.security import BadRequest
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", ""]
@@ -163,6 +163,16 @@ def refuse_update() -> None:
     )
 
 
+def wants_table_on_page(form: Form, accept: str | None) -> bool:
+    """Whether the answer is read by a person: a page is wished for more than any form for machines."""
+    return best([*offers_of(form), "text/html", ALSO_HTML], accept) in ("text/html", ALSO_HTML)
+
+
+def offers_of(form: Form) -> Mapping[str, str]:
+    """The media types that a query may be asked for; all where its form cannot be told."""
+    return forms_of(form) if form else {**TABLES, **{each: GRAPHS[each] for each in GRAPHS if each not in TABLES}}
+
+
 def forms_of(form: Form) -> Mapping[str, str]:
     """The media types that a query of this form may be asked for, and those it is answered in."""
     return GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else TABLES
@@ -173,7 +183,7 @@ def media_type_of(form: Form, accept: str | None) -> str:
 
     :raises NotAcceptable: none of those asked for
     """
-    offers = forms_of(form) if form else {**TABLES, **{each: GRAPHS[each] for each in GRAPHS if each not in TABLES}}
+    offers = offers_of(form)
     chosen = best(list(offers), accept)
     if chosen is None:
         listed = ", ".join(dict.fromkeys(offers.values()))

@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ElementTree
 
 import httpx
 import pytest
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
@@ -51,6 +51,9 @@ def test_a_select_is_the_same_in_every_form(web: httpx.Client) -> None:
         ("application/n-triples", "nt"),
         ("application/rdf+xml", "xml"),
         ("application/ld+json", "json-ld"),
+        ("application/n-quads", "nquads"),
+        ("application/trig", "trig"),
+        ("text/n3", "n3"),
     ],
 )
 def test_a_construct_is_the_same_graph_in_every_form(web: httpx.Client, accept: str, name: str) -> None:
@@ -59,7 +62,35 @@ def test_a_construct_is_the_same_graph_in_every_form(web: httpx.Client, accept: 
     assert answer.headers["content-type"].startswith(accept)
     expected = Graph().parse(data=ask(web, query, "application/n-triples").content, format="nt")
     assert len(expected) == 5
-    assert set(Graph().parse(data=answer.content, format=name)) == set(expected)
+    quads = name in ("nquads", "trig")
+    found = (
+        {(s, p, o) for s, p, o, _ in Dataset().parse(data=answer.content, format=name)}
+        if quads
+        else Graph().parse(data=answer.content, format=name)
+    )
+    assert set(found) == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "expected"),
+    [
+        (SELECT, "text/csv;q=0.5, application/sparql-results+xml;q=0.9, */*;q=0.1", "application/sparql-results+xml"),
+        (SELECT, "text/html;q=0.2, text/tab-separated-values", "text/tab-separated-values"),
+        (SELECT, "text/turtle, application/json;q=0.3", RESULTS),
+        (CONSTRUCT, "application/sparql-results+json, application/ld+json;q=0.1", "application/ld+json"),
+        (CONSTRUCT, "text/*;q=0.4, application/rdf+xml;q=0.4, text/turtle;q=0", "application/rdf+xml"),
+        (SELECT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("SELEC * {}", "text/turtle", ""),
+    ],
+)
+def test_what_is_wished_for_most_is_answered(web: httpx.Client, query: str, accept: str, expected: str) -> None:
+    answer = ask(web, query, accept)
+    if expected:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].partition(";")[0] == expected
+        assert "Accept" in answer.headers["vary"]
+    else:
+        assert answer.status_code == 400 and answer.json()["line"] == 1
 
 
 def test_get_form_and_direct_post_give_the_same(web: httpx.Client) -> None:
@@ -86,6 +117,25 @@ def test_the_default_graph_is_the_union_unless_the_request_or_the_query_gives_on
     assert part == count(f"SELECT (COUNT(*) AS ?n) FROM <{name}> {{ ?s ?p ?o }}")
     assert part == count("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", **{"named-graph-uri": name})
     assert count("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", **{"default-graph-uri": "http://example.org/none"}) == 0
+
+
+def test_the_union_counts_no_triple_twice(web: httpx.Client) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    distinct = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
+    every = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    told = {ask(web, query).json()["results"]["bindings"][0]["n"]["value"] for query in (count, distinct, every)}
+    assert len(told) == 1
+
+
+def test_the_dataset_of_the_request_stands_above_that_of_the_query(web: httpx.Client) -> None:
+    graphs = "SELECT DISTINCT ?g { GRAPH ?g { ?s a <http://www.w3.org/ns/dcat#Dataset> } } ORDER BY ?g LIMIT 2"
+    one, two = (row["g"]["value"] for row in ask(web, graphs).json()["results"]["bindings"])
+    query = f"SELECT DISTINCT ?g FROM NAMED <{one}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    named = web.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    above = web.get("/sparql", params={"query": query, "named-graph-uri": two}).json()["results"]["bindings"]
+    assert ([row["g"]["value"] for row in named], [row["g"]["value"] for row in above]) == ([one], [two])
+    wrong = web.get("/sparql", params={"query": query, "default-graph-uri": "not an iri"})
+    assert wrong.status_code == 400 and "IRI" in wrong.json()["detail"]
 
 
 def test_no_triple_stands_in_two_graphs(web: httpx.Client) -> None:

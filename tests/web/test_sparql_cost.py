@@ -165,3 +165,25 @@ def test_many_idle_connections_and_slow_bodies_hold_nobody_up(server: str, web: 
         return time.monotonic() - began
 
     assert asyncio.run(crowd()) < 3
+
+
+def test_metrics_tell_what_became_of_queries(web: httpx.Client) -> None:
+    def told() -> dict[str, int]:
+        lines = web.get("/metrics").text.splitlines()
+        return {name: int(n) for name, n in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
+
+    query = fresh(9)
+    web.get("/sparql", params={"query": query})
+    before = told()
+    web.get("/sparql", params={"query": query})
+    web.get("/sparql", params={"query": fresh(10)})
+    web.get("/sparql", params={"query": "SELECT * {"})
+    assert web.get("/sparql", params={"query": CROSS}).status_code == 504
+    grown = {name: n - before.get(name, 0) for name, n in told().items()}
+    assert grown['jardin_queries_total{outcome="answered"}'] == 1
+    assert grown['jardin_queries_total{outcome="Syntax"}'] == 1
+    assert grown['jardin_queries_total{outcome="TimeLimit"}'] == 1
+    assert grown["jardin_queries_started_total"] == 3
+    assert grown["jardin_query_workers_killed_total"] == 1
+    assert grown["jardin_answers_cached_total"] == 1
+    assert told()["jardin_queries_waiting"] == 0 and told()["jardin_answers_bytes"] > 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from catalogue.error import Busy, CatalogueError
+from catalogue.stores.tally import KILLED, STARTED
 from web.visit import Here, Visit
 
 router = APIRouter(tags=["health"])
@@ -39,3 +40,25 @@ def ask(visit: Visit) -> str:
     except Busy:
         return "busy"
     return "ready"
+
+
+@router.get("/metrics", summary="What became of the queries", response_class=PlainTextResponse)
+def metrics(visit: Here) -> Response:
+    """Counts since this process began, as Prometheus reads them; of several processes each tells its own."""
+    pool, answers = visit.house.pool, visit.house.answers
+    counts = pool.tally.all()
+    outcomes = [(f'{{outcome="{name}"}}', counts[name]) for name in sorted(counts) if name not in (STARTED, KILLED)]
+    families = (
+        ("jardin_queries_total", "counter", "Queries by what became of them", outcomes),
+        ("jardin_queries_started_total", "counter", "Queries handed to a worker", [("", counts.get(STARTED, 0))]),
+        ("jardin_query_workers_killed_total", "counter", "Workers stopped or lost", [("", counts.get(KILLED, 0))]),
+        ("jardin_answers_cached_total", "counter", "Answers given again", [("", answers.given)]),
+        ("jardin_queries_waiting", "gauge", "Queries that wait for a worker now", [("", pool.waiting)]),
+        ("jardin_answers_bytes", "gauge", "Bytes of answers that are kept", [("", answers.size)]),
+    )
+    lines = [
+        line
+        for name, kind, words, values in families
+        for line in (f"# HELP {name} {words}", f"# TYPE {name} {kind}", *(f"{name}{mark} {n}" for mark, n in values))
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n", headers=FRESH, media_type="text/plain; version=0.0.4")

@@ -22,7 +22,7 @@ from web.errors import RETRY_SECONDS, status_of
 from web.etag import matches
 from web.negotiation import GRAPHS, REPRESENTATIONS, Representation, best, wants_page
 from web.security import BODY_SECONDS, BadRequest, TooSlow
-from web.sparql import DIRECT, FORM, TABLES, Question, media_type_of, read_question
+from web.sparql import DIRECT, FORM, TABLES, Question, media_type_of, read_question, wants_table_on_page
 from web.sparql import GRAPHS as FORMS
 from web.table import graph_table, result_table
 from web.visit import Here, Visit
@@ -121,7 +121,7 @@ def answered(visit: Visit, question: Question, caller: Caller) -> Response:
     accept, state = visit.request.headers.get("accept"), visit.request.scope["state"]
     if visit.suffix:
         accept = REPRESENTATIONS[visit.suffix].media_type
-    elif wants_page(accept):
+    elif wants_table_on_page(question.form, accept):
         return Response(media_type="text/html", headers=FRESH) if state["bare"] else drawn(visit, question, caller)
     media_type = media_type_of(question.form, accept)
     coding = coding_of(visit)
