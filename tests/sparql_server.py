@@ -56,7 +56,6 @@ MaxKeepAlives = 10
 KeepAliveTimeout = 10
 [SPARQL]
 ResultSetMaxRows = {rows}
-MaxQueryCostEstimationTime = 400
 MaxQueryExecutionTime = 60
 """
 
