@@ -33,7 +33,7 @@ def leftovers(data: Path, marks: Iterable[str], facets: Iterable[str] = ()) -> s
         index = Index(folder / "index", list(facets), reading=True)
         cards = b"\n".join(str(card).encode() + (index.body(card["id"]) or b"") for card in index.cards())
         found |= {
-            f"{what} of {folder.name}"
+            f"{what} of {'data' if folder == data else folder.name}"
             for what, content in (("store", said), ("index", cards))
             if holds(content, needles)
         }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from leftover import leftovers
@@ -82,3 +85,14 @@ def test_an_erasure_is_lifted_by_the_command(settings: Settings) -> None:
     assert keep(settings, source())[0].status == "kept"
     with pytest.raises(NotFound, match="in force"):
         jardin("erase", ONE, "--lift", data=settings.data)
+
+
+def test_a_person_at_a_terminal_is_asked_first(settings: Settings) -> None:
+    keep(settings, source(title=MARK))
+    master, slave = os.openpty()
+    program = "from catalogue.command import main; main()"
+    command = [sys.executable, "-c", program, *ORDER, "--data", str(settings.data)]
+    os.write(master, b"n\n")
+    done = subprocess.run(command, stdin=slave, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2 and "for good?" in done.stdout + done.stderr and "Nothing was erased" in done.stderr
+    assert Journal(settings.journal_file).claims(id_of(ONE))[-1].verb == "kept"
