@@ -44,6 +44,7 @@ OLD: tuple[tuple[str, str], ...] = (
     ("http://publications.europa.eu/resource/dataset/language/", AUTHORITY + "language/"),
     ("http://publications.europa.eu/resource/dataset/country/", AUTHORITY + "country/"),
 )
+STARTS = tuple(old for old, _ in OLD)
 MODEL = re.compile(r"http://purl\.org/ejp-rd/metadata-model/(?:v[0-9.]+/)?(?:[a-z]+[/#])?([A-Za-z]+)")
 EJPRD = (
     "PatientRegistry",
@@ -83,10 +84,9 @@ def today(node: Node) -> Node:
     """The name that a term has today; every other node is itself."""
     if not isinstance(node, URIRef):
         return node
-    for old, new in OLD:
-        if node.startswith(old):
-            node = URIRef(new + node.removeprefix(old))
-            break
+    if str.startswith(node, STARTS):  # one look for all of them: every term of every document passes here
+        old, new = next(each for each in OLD if node.startswith(each[0]))
+        node = URIRef(new + node.removeprefix(old))
     found = MODEL.fullmatch(node)
     if found and found[1] in EJPRD:
         return term("ejprd", found[1])
