@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,16 +87,31 @@ def test_an_unfinished_folder_does_not_exist_for_readers_and_is_cleaned(settings
     assert now + 1 not in numbers(settings)
 
 
-@pytest.mark.parametrize("content", ["99", "rubbish", "", "-1"])
-def test_current_pointing_nowhere_is_a_clear_error_and_a_new_generation_mends_it(
-    settings: Settings, content: str
+@pytest.mark.parametrize("content", ["99", "rubbish", "", "-1", None])
+def test_while_current_points_nowhere_readers_go_on_with_the_newest_and_a_new_generation_mends_it(
+    settings: Settings, content: str | None
 ) -> None:
     keep(settings, source())
-    (settings.data / generations.CURRENT).write_text(content)
+    if content is None:
+        (settings.data / generations.CURRENT).unlink()
+    else:
+        (settings.data / generations.CURRENT).write_text(content)
     with pytest.raises(NotFound):
-        Reader(settings)
+        generations.pointed_at(settings.data)
+    assert Reader(settings).generation.number == Readers(settings).current().generation.number == 1
     publish(settings, 1)
+    assert generations.pointed_at(settings.data).number == 2
     assert Reader(settings).find(Reader(settings).search([])).total == 1
+
+
+def test_a_reader_that_is_open_goes_on_when_all_generations_are_gone(settings: Settings) -> None:
+    keep(settings, source(title="Old"))
+    readers = Readers(settings)
+    readers.current()
+    shutil.rmtree(generations.folder_of(settings.data))
+    (settings.data / generations.CURRENT).unlink()
+    assert [card["title"] for card in readers.current().index.cards()] == ["Old"]
+    readers.close()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"number": 1, "unknown": 2}'])
