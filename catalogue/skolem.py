@@ -61,7 +61,9 @@ class Names:
             for path in sorted(set(self._graph.predicates(parent)), key=str):
                 found = {o for o in self._graph.objects(parent, path) if self._is_inner(o)} - seen
                 seen |= found
-                self._name_children(parent, path, self._sorted(node for node in found if isinstance(node, BNode)))
+                nameless = [node for node in found if isinstance(node, BNode)]
+                if nameless:
+                    self._name_children(parent, path, self._sorted(nameless))
                 queue.extend(sorted(found, key=lambda child: str(self._names.get(child, child))))
         for stray in self._sorted(self._looks.keys() - self._names.keys()):
             self._give(stray, "node-" + self._looks[stray][:8])
