@@ -31,7 +31,6 @@ class OxigraphStore:
             if not reading:
                 recover(folder)
                 folder.mkdir(parents=True, exist_ok=True)
-            tidy_logs(folder)
                 tidy_logs(folder)
             self._store = ox.Store.read_only(str(folder)) if reading else ox.Store(str(folder))
         except (OSError, RuntimeError) as error:
@@ -220,13 +219,6 @@ def tidy_logs(folder: Path) -> None:
     """Remove what RocksDB noted of earlier openings: it keeps a thousand such files, a seventh of a megabyte each."""
     for file in folder.glob("LOG.old.*"):
         file.unlink(missing_ok=True)
-
-
-def tidy_logs(folder: Path) -> None:
-    """Remove the logs of earlier openings: the engine keeps one of each, up to a thousand."""
-    for log in folder.glob("LOG.old.*"):
-        with contextlib.suppress(OSError):
-            log.unlink()
 
 
 def recover(folder: Path) -> None:
