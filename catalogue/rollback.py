@@ -113,7 +113,7 @@ def begun(keeper: Keeper, number: int | None, who: str, reason: str) -> Asked:
     :raises Refused: which one was meant cannot be told
     """
     data = keeper.settings.data
-    current, kept, left = generations.current(data), generations.kept(data), unfinished(data)
+    current, kept, left = generations.current(data), generations.kept(data), noted(data)
     if left is not None and number in (None, left.generation):
         if current.number in (left.generation, left.current) or left.done == keeper.journal.last:
             return left
@@ -134,7 +134,19 @@ def note(data: Path, asked: Asked) -> None:
 
 
 def unfinished(data: Path) -> Asked | None:
-    """The rollback that was cut short, None when there is none."""
+    """The rollback that was cut short, None when there is none or nothing but its note was left."""
+    left = noted(data)
+    if left is None or not left.done:
+        return left
+    try:
+        current = generations.current(data)
+    except NotFound:
+        return left
+    return None if current.number > left.current and current.sequence >= left.done else left
+
+
+def noted(data: Path) -> Asked | None:
+    """The rollback whose note is there, None when there is none."""
     try:
         return Asked(**json.loads((data / FILE).read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):

@@ -24,7 +24,7 @@ from catalogue.origin import Origin
 from catalogue.reader import Reader
 from catalogue.record import entry_of, graph_of, id_of
 from catalogue.restoration import restore
-from catalogue.rollback import FILE, RolledBack, roll_back
+from catalogue.rollback import FILE, RolledBack, roll_back, unfinished
 from catalogue.setting import Settings
 from catalogue.standing import standing_of
 
@@ -179,6 +179,19 @@ def test_a_rollback_that_was_cut_short_asks_before_it_undoes_what_came_since(set
     assert "`jardin rollback 1` completes it" in error.value.fix
     assert rolled(settings, 1).to == 1
     assert content(settings) == before
+
+
+def test_a_rollback_of_which_only_the_note_was_left_is_not_done_again_by_itself(settings: Settings) -> None:
+    keep(settings, source(title="Good"))
+    keep(settings, source(title="Bad"))
+    cut_short(settings, "rollback.written", "raise")
+    left = unfinished(settings.data)
+    assert left is not None and left.generation == 1
+    cut_short(settings, "rollback.published", "raise")
+    assert (settings.data / FILE).exists() and unfinished(settings.data) is None
+    keep(settings, source("two", title="Two"))
+    assert rolled(settings).to == 3
+    assert Reader(settings).record(ID).title == "Good"
 
 
 def test_a_generation_that_is_not_kept_or_newer_is_refused_with_those_that_are(settings: Settings) -> None:

@@ -73,6 +73,12 @@ def test_the_history_is_told_to_people_and_machines(client: httpx.Client) -> Non
     assert f"/records/{ID}/versions" in client.get(f"/records/{ID}", headers=PEOPLE).text
 
 
+def test_what_has_not_changed_is_not_sent_again(client: httpx.Client) -> None:
+    for path in (f"/records/{ID}/versions", f"/records/{ID}/versions/1.ttl"):
+        tag = client.get(path).headers["etag"]
+        assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
 def test_a_version_is_had_in_every_form(client: httpx.Client) -> None:
     answer = client.get(f"/records/{ID}/versions/1.json")
     validate("version", answer.json())
