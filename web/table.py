@@ -10,6 +10,7 @@ from typing import Any
 from rdflib import BNode, Literal
 from rdflib.term import Node
 
+from catalogue.nomenclature.disease import ORDO
 from catalogue.triple import read_ntriples
 from catalogue.view import Value
 
@@ -54,9 +55,10 @@ def cell(term: Mapping[str, Any] | None, record_of: RecordOf) -> Value | None:
 
 
 def named(iri: str, record_of: RecordOf) -> Value:
-    """An IRI in a result, with the record that is about it."""
+    """An IRI in a result, with the record or the disease that is about it."""
     href = iri if iri.startswith(("http://", "https://")) else ""
-    return Value(iri, iri=iri, href=href, record=record_of(iri) or "")
+    code = iri.removeprefix(ORDO) if iri.startswith(ORDO) else ""
+    return Value(iri, iri=iri, href=href, record=record_of(iri) or "", code=code if code.isdigit() else "")
 
 
 def graph_table(content: bytes, record_of: RecordOf) -> Table:

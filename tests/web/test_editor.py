@@ -86,6 +86,14 @@ def test_the_page_holds_every_question_as_a_link_that_runs_it(web: httpx.Client)
     assert "2 rows" in web.get(link[1].replace("&amp;", "&"), headers=PAGE).text
 
 
+def test_records_and_diseases_of_an_answer_lead_to_their_pages(web: httpx.Client) -> None:
+    query = "SELECT ?s ?d { ?s <http://purl.org/dc/terms/subject> ?d . FILTER(CONTAINS(STR(?d), 'Orphanet_98896')) }"
+    page = web.post("/sparql", data={"query": query}, headers=PAGE).text
+    links = re.findall(r'<td><a href="(/(?:records|diseases)/[^"]+)"', page)
+    assert "/diseases/98896" in links and len({each for each in links if each.startswith("/records/")}) == 10
+    assert all(web.get(each).status_code == 200 for each in set(links))
+
+
 def test_limits_are_told_with_the_figures_of_the_settings(web: httpx.Client, settings: Settings) -> None:
     page = web.get("/sparql", headers=PAGE).text
     assert f"It may run {settings.sparql_seconds:g} seconds" in page

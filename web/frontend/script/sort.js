@@ -37,7 +37,7 @@ function narrow(table, body) {
   const label = document.createElement("label");
   const input = document.createElement("input");
   input.type = "search";
-  label.className = "narrowing";
+  label.className = "sift";
   label.append("Only rows with ", input);
   table.parentElement.before(label);
   input.addEventListener("input", () => {
