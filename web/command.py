@@ -20,10 +20,16 @@ from catalogue import plugin
 from catalogue.error import CatalogueError, SettingError
 from catalogue.setting import PREFIX, Settings, read_settings
 from web.app import create_app
+from web.patience import PatientProtocol, open_wide
 
 HOST, PORT = "127.0.0.1", 8000
 SAMPLES = "jardin.samples"
-QUIET: dict[str, Any] = {"log_level": "warning", "server_header": False, "timeout_graceful_shutdown": 3}
+QUIET: dict[str, Any] = {
+    "log_level": "warning",
+    "server_header": False,
+    "timeout_graceful_shutdown": 3,
+    "http": PatientProtocol,
+}
 TRIES = 50
 """Ports that the demo looks at, from the first one upwards."""
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to answer on; 0 picks a free one.")]
@@ -132,6 +138,7 @@ def listen(host: str, port: int) -> socket.socket:
             f"{host}:{port} cannot be listened on: {error.strerror or error}.", fix="Choose --host or --port."
         ) from error
     listener.set_inheritable(True)
+    open_wide()
     return listener
 
 
