@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from catalogue.error import Damaged
 from catalogue.event import COLUMNS, from_row
 from catalogue.progress import Progress
-from catalogue.record import id_of
+from catalogue.record import graph_of, id_of
 
 TABLE = """CREATE TABLE IF NOT EXISTS damage (
   sequence INTEGER PRIMARY KEY, record TEXT NOT NULL, iri TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
@@ -68,7 +68,9 @@ def fault_of(row: tuple[object, ...]) -> str:
         event = from_row(row)
     except Damaged as error:
         return str(error.__cause__ or error)
-    return "" if id_of(event.iri) == event.record else "it is filed under another record than it names"
+    # What was erased is named by its id alone.
+    known = event.iri == graph_of(event.record) or id_of(event.iri) == event.record
+    return "" if known else "it is filed under another record than it names"
 
 
 def set_aside(connection: sqlite3.Connection, rows: Iterable[Damage], at: str, who: str) -> None:
@@ -76,6 +78,13 @@ def set_aside(connection: sqlite3.Connection, rows: Iterable[Damage], at: str, w
     connection.execute(TABLE)
     sql = "INSERT OR REPLACE INTO damage (sequence, record, iri, at, who, what) VALUES (?,?,?,?,?,?)"
     connection.executemany(sql, [(row.sequence, row.record, row.iri, at, who, row.what) for row in rows])
+
+
+def forget_rows(connection: sqlite3.Connection, record: str, sequences: Iterable[int]) -> None:
+    """Take all that is known of some rows of a record out of what was noted of damage; in the open transaction."""
+    if connection.execute("SELECT 1 FROM main.sqlite_master WHERE name = 'damage'").fetchone():
+        rows = [(graph_of(record), each) for each in sequences]
+        connection.executemany("UPDATE damage SET iri = ?, what = 'erased' WHERE sequence = ?", rows)
 
 
 def laid_aside(connection: sqlite3.Connection) -> list[Damage]:

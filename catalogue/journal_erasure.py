@@ -16,7 +16,9 @@ from typing import Any
 
 from catalogue.error import StoreError
 from catalogue.event import COLUMNS, Event, as_row
+from catalogue.journal_damage import forget_rows, go_around
 from catalogue.journal_file import TRIGGERS
+from catalogue.record import graph_of
 
 ERASED = "(erased)"
 MANY = 5_000
@@ -74,7 +76,7 @@ def erase(connection: sqlite3.Connection, plans: Iterable[Plan]) -> list[Erasure
     # By hand: left to itself the driver begins a transaction only behind the triggers.
     connection.execute("BEGIN IMMEDIATE")
     for name in TRIGGERS:
-        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+        connection.execute(f"DROP TRIGGER IF EXISTS main.{name}")
     done, needles, runs = list[Erasure](), set[str](), set[str]()
     for plan in plans:
         done.append(carried_out(connection, plan))
@@ -99,9 +101,23 @@ def carried_out(connection: sqlite3.Connection, plan: Plan) -> Erasure:
     sql = f"INSERT INTO main.event ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)"  # noqa: S608
     numbers = [int(connection.execute(sql, as_row(event)).lastrowid or 0) for event in plan.rows]
     erasure = replace(plan.erasure, last=min(numbers, default=0))
+    blank_unread(connection, erasure)
     note = f"INSERT INTO erasure ({NAMES}) VALUES ({', '.join('?' * len(COLUMNS_OF))})"  # noqa: S608
     number = connection.execute(note, astuple(erasure)[:-1]).lastrowid
     return replace(erasure, number=int(number or 0))
+
+
+def blank_unread(connection: sqlite3.Connection, erasure: Erasure) -> None:
+    """Blank the rows of a record that were set aside because they cannot be read; of a run, those that it wrote."""
+    where, values = ("AND run = ?", (erasure.run,)) if erasure.run else ("", ())
+    sql = f"SELECT sequence FROM main.event WHERE record = ? {where} EXCEPT SELECT sequence FROM event"  # noqa: S608
+    unread = [int(row[0]) for row in connection.execute(sql, (erasure.record, *values))]
+    rows = [(graph_of(erasure.record), sequence) for sequence in unread]
+    connection.executemany(
+        "UPDATE main.event SET iri = ?, digest = '', content = NULL, judgement = '{}', about = '{}' WHERE sequence = ?",
+        rows,
+    )
+    forget_rows(connection, erasure.record, unread)
 
 
 def clean_runs(connection: sqlite3.Connection, needles: set[str], runs: set[str]) -> None:
@@ -191,7 +207,12 @@ def purge(connection: sqlite3.Connection) -> None:
     :raises StoreError: a reader of an old state keeps the log alive
     """
     connection.execute("PRAGMA secure_delete=ON")
-    connection.execute("VACUUM")
+    # Writing anew stumbles over the view that goes around damaged rows, as it bears the table's name.
+    connection.execute("DROP VIEW IF EXISTS temp.event")
+    try:
+        connection.execute("VACUUM")
+    finally:
+        go_around(connection)
     until = time.monotonic() + PATIENCE
     while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         if time.monotonic() > until:

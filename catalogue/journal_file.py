@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS backup (
 );
 """
 TRIGGERS = {
-    name: f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON event "
+    name: f"CREATE TRIGGER IF NOT EXISTS main.{name} BEFORE {verb} ON event "
     "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
     for name, verb in (("event_stays", "UPDATE"), ("event_remains", "DELETE"))
 }

@@ -19,6 +19,8 @@ from catalogue.error import StoreError
 from catalogue.event import as_row
 from catalogue.journal import FORMAT, Event, Journal
 from catalogue.journal_erasure import Erasure
+from catalogue.journal_file import TRIGGERS
+from catalogue.record import id_of
 
 EVENT = Event(
     "r",
@@ -265,6 +267,32 @@ def test_an_erasure_takes_titles_out_of_what_is_told_of_a_load_and_quotations_ou
     assert [each["title"] for each in told["difference"]["touched"]] == ["(erased)", "s title"]
     assert journal.runs() == [{**about, "stopped": "(erased)"}]
     journal.close()
+
+
+def test_rows_that_were_set_aside_are_blanked_too_and_blank_rows_are_no_damage(file: Path) -> None:
+    iri = "https://a.example/r?somebody"
+    whole = replace(EVENT, record=id_of(iri), iri=iri)
+    journal = Journal(file, writing=True)
+    journal.append([whole, replace(whole, content=b"<somebody> " * 9), replace(whole, record=id_of("s"), iri="s")])
+    connection = sqlite3.connect(file)
+    connection.executescript(
+        f"DROP TRIGGER event_stays; UPDATE event SET content = x'28b52ffd', about = 'somebody' WHERE sequence = 2; {TRIGGERS['event_stays']}"
+    )
+    connection.close()
+    journal.set_aside(journal.damages(), "now", "me")
+    plan = plan_of(journal.claims(whole.record), Erasure(whole.record, "", "", "now", "me", "the law", 0, 0))
+    assert plan is not None
+    journal.erase([plan])
+    journal.purge("now")
+    assert journal.damages() == [] and [each.sequence for each in journal.laid_aside()] == [2]
+    assert [(each.sequence, each.verb) for each in journal.claims(whole.record)] == [(1, "kept"), (4, "erased")]
+    journal.close()
+    assert not any(b"somebody" in each.read_bytes() for each in file.parent.iterdir())
+    for sql in ("UPDATE event SET digest = 'x'", "DELETE FROM event"):
+        connection = sqlite3.connect(file)
+        with pytest.raises(sqlite3.Error, match="only grows"):
+            connection.execute(sql)
+        connection.close()
 
 
 def test_an_erasure_that_fails_leaves_every_row_and_the_rule_that_rows_stay(file: Path) -> None:
