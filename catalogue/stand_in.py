@@ -19,5 +19,6 @@ def openable(folder: Path) -> Path:
     if folder not in _places:
         _places[folder] = tempfile.TemporaryDirectory(prefix="jardin-index-")
         for file in folder.iterdir():
-            Path(_places[folder].name, file.name).symlink_to(file.resolve())
+            if file.suffix != ".lock":  # left by an earlier opening; a link to it could not be locked either
+                Path(_places[folder].name, file.name).symlink_to(file.resolve())
     return Path(_places[folder].name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 from sources import ORIGIN, source
 
+from catalogue.error import CatalogueError
 from catalogue.keeper import Keeper
 from catalogue.library import Library
 from catalogue.profile import load_profiles
@@ -36,3 +38,20 @@ def harvest(data: str, names: list[str]) -> None:
     for name in names:
         with keeper:
             inside(keeper, name)
+
+
+def fill_up(data: str) -> None:
+    """Keep and publish records of some size until the disk takes no more; print what was acknowledged, and the end."""
+    settings, number = Settings(data=Path(data), lock_seconds=5, generations=1), 0
+    try:
+        while number < 200:
+            with Keeper(settings) as keeper:
+                name = f"many-{number}"
+                words = " ".join(hashlib.sha256(f"{number} {part}".encode()).hexdigest() for part in range(200))
+                record = source(name, title=name, more=f'dct:description "{words}"@en')
+                if keeper.keep([record], ORIGIN, "", "test")[0].status == "kept":
+                    print(f"kept {record.iri}", flush=True)
+                keeper.publish()
+                number += 1
+    except CatalogueError as error:
+        print(type(error).__name__, str(error).replace("\n", " "), flush=True)

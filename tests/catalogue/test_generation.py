@@ -156,3 +156,10 @@ def test_a_rollback_of_current_takes_effect_at_once(settings: Settings) -> None:
     (settings.data / "CURRENT.new").write_text(str(old))
     (settings.data / "CURRENT.new").rename(settings.data / "CURRENT")
     assert [card["title"] for card in readers.current().index.cards()] == ["Old"]
+
+
+def test_logs_of_earlier_openings_are_tidied_in_the_store(settings: Settings) -> None:
+    keep(settings, source())
+    for _ in range(4):
+        publish(settings, 1)
+    assert len(list((settings.data / "store").glob("LOG*"))) <= 2
