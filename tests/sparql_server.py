@@ -23,7 +23,7 @@ from part import missing
 from catalogue.setting import Settings
 from catalogue.stores.layout import Server, server_of
 
-ROWS = 1_000
+ROWS = 5_000
 VIRTUOSO_INI = """
 [Database]
 DatabaseFile = virtuoso.db

@@ -25,7 +25,6 @@ INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 JSON, NTRIPLES = "application/sparql-results+json", "application/n-triples"
 BATCH = 2_000
 PART = 20_000
-PAGE = 1_000
 ATTEMPTS = 4
 MARK = f"SELECT ?p ?o {{ GRAPH <{FOLLOWER}> {{ <{FOLLOWER}> ?p ?o }} }}"
 NAMES = f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{OURS}")) }}'
@@ -77,8 +76,9 @@ class SparqlStore:
             return rows
         whole = int(self._rows(f"SELECT (COUNT(*) AS ?n) {{ {sparql} }}")[0][0][0])
         found: list[tuple[str, ...]] = []
-        for start in range(0, whole, PAGE):
-            found += self._rows(f"SELECT * {{ {ordered(sparql)} }} LIMIT {PAGE} OFFSET {start}")[0]
+        page = max(1, len(rows))
+        for start in range(0, whole, page):
+            found += self._rows(f"SELECT * {{ {ordered(sparql)} }} LIMIT {page} OFFSET {start}")[0]
         if len(found) != whole:
             raise StoreGarbled(
                 f"The store {self.server.name} counts {whole:,} rows and gives {len(found):,}.",
