@@ -71,7 +71,7 @@ def plain_fields(content: bytes) -> dict[str, str]:
         raise BadRequest("The body is no JSON.") from error
     if not isinstance(found, dict):
         raise BadRequest("The body is no JSON object.", expected='an object such as {"reason": "…"}.')
-    return {str(name): value for name, value in found.items() if isinstance(value, str)}
+    return {str(name): str(value) for name, value in found.items() if type(value) in (str, int)}
 
 
 Fields = Annotated[dict[str, str], Depends(fields_of)]
