@@ -99,6 +99,7 @@ def test_what_is_not_public_is_not_shown(client: httpx.Client) -> None:
     validate("history", gone)
     assert (gone["state"], gone["editions"][0]["reason"]) == ("withdrawn", "its origin no longer lists it")
     assert not any(each["differences"] or each["digest"] for each in gone["editions"])
+    assert f'href="/records/{TWO}/versions"' in client.get(f"/records/{TWO}", headers=PEOPLE).text
     only = client.get(f"/records/{WAITING}/versions.json").json()
     assert (only["state"], only["title"]) == ("quarantined", SOURCE[:-3] + "three")
 
@@ -157,7 +158,7 @@ def test_a_person_restores_by_the_form_and_a_machine_by_its_header(
     bearer = {"Authorization": f"Bearer {token}"}
     answer = client.post(
         f"/records/{ID}/versions",
-        json={"sequence": str(second["sequence"]), "reason": "no, it was right"},
+        json={"sequence": second["sequence"], "reason": "no, it was right"},
         headers=bearer,
     )
     validate("restored", answer.json())
