@@ -33,7 +33,7 @@ class Census:
 
 
 def take_census(folder: Path) -> Census:
-    """Count a store. Reads all of it: some seconds for each million triples.
+    """Count a store. Reads most of it: about a second for each million triples.
 
     :param folder: of the store
     """

@@ -20,7 +20,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from fastapi import FastAPI
-from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, Graph, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, VOID, Graph, URIRef
 
 import catalogue.generation as generations
 from catalogue.census import read_census, take_census, write_census
@@ -201,7 +201,8 @@ def test_a_census_counts_what_the_endpoint_counts(web: httpx.Client, generation:
     assert census.classes[str(DCAT.Dataset)] == counted(f"SELECT (COUNT(*) AS ?n) {{ ?s a <{DCAT.Dataset}> }}")
     assert census.properties[str(DCTERMS.title)] == counted(f"SELECT (COUNT(*) AS ?n) {{ ?s <{DCTERMS.title}> ?o }}")
     named = f"""SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s <{DCTERMS.subject}> ?o }}
-        FILTER(CONTAINS(STR(?g), ":record:") && STRSTARTS(STR(?o), "{ORDO}")) }}"""
+        FILTER(CONTAINS(STR(?g), ":record:") && STRSTARTS(STR(?o), "{ORDO}"))
+        FILTER EXISTS {{ ?o <{SKOS.inScheme}> ?scheme }} }}"""
     assert (ORDO, str(DCTERMS.subject), counted(named)) in census.links
 
 
