@@ -143,6 +143,32 @@ def test_two_processes_that_make_the_same_leave_one_whole_file(generation: Gener
     assert not list(place.parent.glob("*.new"))
 
 
+def test_what_another_left_half_done_is_made_anew(generation: Generation) -> None:
+    place = place_of(generation, "catalogue.ttl.gz")
+    place.unlink(missing_ok=True)
+    place.parent.mkdir(exist_ok=True)
+    place.with_name(place.name + ".new").write_bytes(b"half of it")
+    make(generation, place.name)
+    assert gzip.decompress(place.read_bytes()).startswith(b"@prefix")
+
+
+def test_extracts_go_with_their_generation(generation: Generation, tmp_path: Path) -> None:
+    copied = tmp_path / generation.path.name
+    shutil.copytree(generation.path, copied)
+    make(generations.read(copied), "catalogue.nq.gz")
+    assert place_of(generations.read(copied), "catalogue.nq.gz").is_file()
+    generations.remove_unless_held(copied)
+    assert not copied.exists()
+
+
+def test_the_head_of_the_description_counts_nothing(web: httpx.Client, generation: Generation) -> None:
+    place_of(generation, CENSUS).unlink(missing_ok=True)
+    for path in ("/.well-known/void", "/sparql.ttl", "/sparql/terms.json"):
+        assert web.head(path).status_code == 200
+    time.sleep(0.3)
+    assert not place_of(generation, CENSUS).exists()
+
+
 def test_what_takes_too_long_is_503_with_a_time_to_come_back(
     settings: Settings, generation: Generation, serve: Callable[[FastAPI], AbstractContextManager[str]]
 ) -> None:
