@@ -121,8 +121,9 @@ class Chart:
             yield from self._nomenclature(journal)
             for each in pending(journal):
                 yield Ailment(
-                    "problem", "erasure-unfinished", where, f"The erasure of {each.record} was cut short.",
-                    "Repeat it: `jardin erase`.",
+                    "problem", "erasure-unfinished", where,
+                    f"The erasure of {each.record} was cut short; files may still hold what was erased.",
+                    f"Repeat it: `jardin erase {each.record} --reason {each.reason!r}`.",
                 )  # fmt: skip
             yield from clock(journal, where)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -14,14 +15,17 @@ from sources import ORIGIN, indexed, keep, quads_of, source
 from typer.testing import CliRunner
 
 import catalogue.generation as generations
+from catalogue import brink
 from catalogue.ailment import Ailment, code_of
 from catalogue.command import app, register
 from catalogue.doctor import examine
+from catalogue.erasure import Target, erase
 from catalogue.error import Damaged, StoreError
 from catalogue.journal import Journal
 from catalogue.keeper import Keeper
 from catalogue.publication import facet_names
 from catalogue.reader import Readers
+from catalogue.rollback import roll_back
 from catalogue.setting import Settings
 
 RECORDS = ("one", "two", "three")
@@ -282,3 +286,36 @@ def test_readers_move_back_to_the_newest_generation_when_it_can_be_opened_again(
     keep(settings, source("one", title="Newest"))
     assert "Newest" in [card["title"] for card in readers.current().index.cards()]
     readers.close()
+
+
+def fallen(settings: Settings, point: str, work: Callable[[Keeper], object]) -> None:
+    """Work that is cut short at a point."""
+    brink.arm(f"{point}:1:raise")
+    try:
+        with pytest.raises(brink.Fallen), Keeper(settings) as keeper:
+            work(keeper)
+    finally:
+        brink.arm("")
+
+
+def test_an_erasure_that_was_cut_short_is_named_and_completed(
+    settings: Settings, jardin: Callable[..., tuple[int, str]]
+) -> None:
+    target = Target(record=source("two").id)
+    fallen(settings, "erasure.hidden", lambda keeper: erase(keeper, target, "a court said so", "test"))
+    fix = named(settings)["erasure-unfinished"].fix
+    command = shlex.split(fix.partition("`")[2].partition("`")[0])
+    assert command[:2] == ["jardin", "erase"]
+    assert jardin(*command[1:], "--yes", "--data", str(settings.data))[0] == 0
+    assert "erasure-unfinished" not in named(settings)
+
+
+def test_a_rollback_that_was_cut_short_is_named_and_completed(
+    settings: Settings, jardin: Callable[..., tuple[int, str]]
+) -> None:
+    fallen(settings, "rollback.pointed", lambda keeper: roll_back(keeper, 1, "test", "a bad harvest"))
+    fix = named(settings)["rollback-unfinished"].fix
+    command = shlex.split(fix.partition("`")[2].partition("`")[0])
+    assert jardin(*command[1:], "--data", str(settings.data))[0] == 0
+    assert "rollback-unfinished" not in named(settings)
+    assert titles(settings) == ["Title one", "Title three", "Title two"]
