@@ -74,12 +74,15 @@ def make_backup(settings: Settings, folder: Path, progress: Progress = silent) -
     with written(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o700)
-        last = fill(settings, draft, progress)
-        verify(draft, progress)
-        if folder.exists():
-            folder.rmdir()
-        draft.rename(folder)
+        try:
+            draft.mkdir(mode=0o700)
+            last = fill(settings, draft, progress)
+            must_be_readable(draft, progress)
+            if folder.exists():
+                folder.rmdir()
+            draft.rename(folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
         sync_folder(folder.parent)
     made = Backup(now(), str(folder.resolve()), last)
     # The database's own lock is enough for one row: a harvest may hold the catalogue's for as long as it likes.
@@ -90,6 +93,20 @@ def make_backup(settings: Settings, folder: Path, progress: Progress = silent) -
     finally:
         journal.close()
     return made
+
+
+def must_be_readable(draft: Path, progress: Progress) -> None:
+    """Read a backup that was just made.
+
+    :raises StoreError: it does not hold what it should, which is not its own fault
+    """
+    try:
+        verify(draft, progress)
+    except NoBackup as error:
+        raise StoreError(
+            f"What was copied cannot be read again, so no backup was made. {error.what}",
+            fix="`jardin doctor` names each damaged row of the journal, and what to do about it.",
+        ) from error
 
 
 def fill(settings: Settings, draft: Path, progress: Progress) -> int:

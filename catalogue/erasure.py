@@ -58,14 +58,14 @@ def records_of(journal: Journal, target: Target) -> list[str]:
         found = journal.records_of_run(target.run)
         if not found:
             raise NotFound(
-                f"No run {target.run} brought a version that is still here.",
+                f"No run {target.run[:100]} brought a version that is still here.",
                 fix="`jardin origins show ORIGIN` lists runs by number.",
             )
         return found
     for name in (target.record, id_of(target.record)):
         if journal.claims(name):
             return [name]
-    raise NotFound(f"There is no record {target.record}.", fix="`jardin find` searches by title.")
+    raise NotFound(f"There is no record {target.record[:300]}.", fix="`jardin find` searches by title.")
 
 
 def erase(keeper: Keeper, target: Target, reason: str, who: str) -> list[Erasure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalogue.candidate import refuse_erased
 from catalogue.canonical import digest_of
 from catalogue.checking.surrounding import Surrounding
 from catalogue.error import RecordError
@@ -26,6 +27,7 @@ def outcome_of(keeper: Keeper, record: Record, origin: Origin, around: Surroundi
     status: Status = "unchanged"
     reason = ""
     try:
+        refuse_erased(keeper.journal, record.id, origin)
         word = word_of(keeper.journal.claims(record.id), origin)
         digest = digest_of(record.graph, keeper.settings.canonical_seconds)
         if word.repeats(digest):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from catalogue.erasure import Target, clean, erase
 from catalogue.erasure_list import FILE, NoList, hand_on
 from catalogue.error import StoreError
 from catalogue.journal import Journal
+from catalogue.journal_file import TRIGGERS
 from catalogue.keeper import Keeper
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.publication import facet_names
@@ -83,6 +85,24 @@ def test_a_nomenclature_that_was_loaded_comes_back(settings: Settings, tmp_path:
     restore_backup(tmp_path / "backup", tmp_path / "again")
     assert Reader(Settings(data=tmp_path / "again")).library.release == "2031-12"
     assert state(tmp_path / "again") == state(settings.data)
+
+
+def test_of_a_journal_with_a_damaged_row_no_backup_is_made_before_the_row_is_set_aside(
+    settings: Settings, tmp_path: Path
+) -> None:
+    keep(settings, source(), source("two"))
+    connection = sqlite3.connect(settings.journal_file)
+    harm = "DROP TRIGGER event_stays; UPDATE event SET content = x'28b52ffd00' WHERE sequence = 1;"
+    connection.executescript(harm + TRIGGERS["event_stays"])
+    connection.close()
+    with pytest.raises(StoreError, match="of 2 rows") as caught:
+        make_backup(settings, tmp_path / "backup")
+    assert "jardin doctor" in caught.value.fix and [each.name for each in tmp_path.iterdir()] == ["data"]
+    journal = Journal(settings.journal_file, writing=True)
+    journal.set_aside(journal.damages(), "now", "test")
+    journal.close()
+    make_backup(settings, tmp_path / "backup")
+    assert verify(tmp_path / "backup")["rows"] == 1
 
 
 def test_what_a_backup_that_was_cut_short_left_behind_is_in_nobodys_way(settings: Settings, tmp_path: Path) -> None:
