@@ -16,14 +16,14 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
-import httpx
 from part import missing
 
 from catalogue.setting import Settings
 from catalogue.stores.layout import Server, server_of
 
-ROWS = 5_000
+ROWS = 10_000
 VIRTUOSO_INI = """
 [Database]
 DatabaseFile = virtuoso.db
@@ -82,9 +82,9 @@ class Running:
         until = time.monotonic() + seconds
         while time.monotonic() < until and self._process.poll() is None:
             try:
-                if httpx.get(self._ask, params={"query": "ASK {}"}, timeout=2).status_code == 200:
+                with urlopen(self._ask + "?query=ASK%20%7B%7D", timeout=2):
                     return
-            except httpx.HTTPError:
+            except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
         raise RuntimeError(f"{self._command[0]} does not start")
 

@@ -95,6 +95,8 @@ class Wire:
             auth=Credentials(server.user, server.password) if server.user else None,
             timeout=None,  # noqa: S113
             trust_env=False,
+            # Without https there is nothing to verify, and reading all authorities takes a moment.
+            verify=any(each.startswith("https:") for each in (server.query, server.update, server.graphs)),
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS, keepalive_expiry=4),
             headers={"Accept-Encoding": "identity", "User-Agent": "jardin"},
         )

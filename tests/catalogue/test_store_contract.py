@@ -120,10 +120,10 @@ def test_a_large_graph_is_loaded_in_parts_and_its_mark_comes_last(kept: Kept) ->
 
 
 def test_more_rows_than_a_server_gives_at_once_are_all_there(kept: Kept) -> None:
-    many = "".join(f'<urn:n:{each}> <urn:p> "v" .\n' for each in range(2 * ROWS + 345)).encode()
+    many = "".join(f'<urn:n:{each}> <urn:p> "v" .\n' for each in range(ROWS + 2_345)).encode()
     kept.store.replace({BIG: many}, (), 1)
     found = kept.store.query(f"SELECT ?s {{ GRAPH <{BIG}> {{ ?s <urn:p> ?o }} }}")
-    assert len(found) == len(set(found)) == 2 * ROWS + 345
+    assert len(found) == len(set(found)) == ROWS + 2_345
 
 
 def test_a_publication_is_what_readers_find(kept: Kept, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph as ox
 import pytest
@@ -30,6 +31,7 @@ def quiet() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+@lru_cache(100_000)
 def keepable(term: str) -> str:
     """A term as the servers can keep it: see the table in `test_store_limit.py`."""
     parsed = ox.parse(f"<urn:s> <urn:p> {term} .".encode(), format=ox.RdfFormat.N_TRIPLES)
