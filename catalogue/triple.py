@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,8 +36,12 @@ def from_ox(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
     return Literal(term.value, datatype=URIRef(datatype), normalize=False)
 
 
+@lru_cache(20_000)
 def read_term(text: str) -> Node:
-    """One term as N-Triples write it; what they escape is read by the parser, all else is cut out."""
+    """One term as N-Triples write it; what they escape is read by the parser, all else is cut out.
+
+    Those met last are kept at hand: classes, countries and codes stand in every record.
+    """
     if text[0] == "<":
         return URIRef(text[1:-1])
     if text[0] == "_":

@@ -98,7 +98,8 @@ def fill(settings: Settings, size: int) -> None:
     ready = settings.data / READY
     if ready.is_file() and ready.read_text() == str(size):
         return
-    write_journal(settings, size)
+    if not settings.journal_file.is_file():
+        write_journal(settings, size)
     start = time.perf_counter()
     with Keeper(settings, anew=True) as keeper:
         keeper.publish()

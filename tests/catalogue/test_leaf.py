@@ -1,0 +1,43 @@
+"""A leaf says of a record what a graph says of it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import XSD
+
+from catalogue.leaf import read_leaf, subjects_of
+from catalogue.triple import read_ntriples, write_ntriples
+
+NODES = st.sampled_from([URIRef(f"https://x.example/{name}") for name in ("a", "b", "ü", "c-d")])
+WORDS = st.text(st.characters(codec="utf-8"), max_size=12)
+VALUES = st.one_of(
+    NODES,
+    WORDS.map(Literal),
+    WORDS.map(lambda text: Literal(text, lang="en")),
+    WORDS.map(lambda text: Literal(text, datatype=URIRef("https://x.example/type"))),
+    st.sampled_from([Literal("01", datatype=XSD.integer, normalize=False), Literal('a "quoted" \\ . end')]),
+)
+TRIPLES = st.lists(st.tuples(NODES, NODES, VALUES), max_size=8)
+
+
+@given(TRIPLES)
+def test_every_value_is_the_one_that_a_graph_has(triples: list[tuple[URIRef, URIRef, URIRef | Literal]]) -> None:
+    content = write_ntriples(triples)
+    leaf, graph = read_leaf(content), read_ntriples(content)
+    for subject, predicate, _ in triples:
+        assert sorted(leaf.objects(subject, predicate), key=repr) == sorted(graph.objects(subject, predicate), key=repr)
+    assert leaf.subjects == subjects_of(content) == {str(node) for node in graph.subjects()}
+    assert leaf.write() == content
+
+
+@given(TRIPLES, st.sets(NODES))
+def test_without_some_subjects_it_is_the_graph_without_them(
+    triples: list[tuple[URIRef, URIRef, URIRef | Literal]], gone: set[URIRef]
+) -> None:
+    left = Graph()
+    for triple in triples:
+        if triple[0] not in gone:
+            left.add(triple)
+    assert read_leaf(write_ntriples(triples)).without(map(str, gone)).write() == write_ntriples(left)
