@@ -119,13 +119,8 @@ class Draft:
         self._bits: Bits = before.sheets[-1].all() if before.sheets else {}
         self._bits.pop(STATE, None)
         self._live, self._free, self._end = before.live.copy(), before.free.copy(), before.end
-        self._given: dict[str, int] = {}
 
-    def given(self, record: str) -> int | None:
-        """The slot that a record was given in this draft."""
-        return self._given.get(record)
-
-    def add(self, record: str, values: Mapping[str, Iterable[str]]) -> int:
+    def add(self, values: Mapping[str, Iterable[str]]) -> int:
         """Give a source a slot.
 
         :param values: its values by field
@@ -133,7 +128,6 @@ class Draft:
         slot = self._free.pop() if self._free else self._end
         self._end = max(self._end, slot + 1)
         self._live.add(slot)
-        self._given[record] = slot
         for name, each in values.items():
             known = self._bits.setdefault(name, {})
             for value in each:

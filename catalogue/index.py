@@ -135,7 +135,7 @@ class Index:
         with refusals():
             writer = self._index.writer(HEAP, num_threads=1)
         try:
-            pen = Pen(writer, Draft(self._folder, before), self._slot_of, self._facets)
+            pen = Pen(writer, Draft(self._folder, before), self._before, self._facets)
             yield pen
             with refusals():
                 pen.commit()
@@ -149,11 +149,9 @@ class Index:
         # Those of the state before stay, as tantivy's files of it may: who opened it a moment ago still reads them.
         tidy_sheets(self._folder, self._sheets | before.files)
 
-    def _slot_of(self, record: str) -> int | None:
-        """The slot of a source among the bitmaps."""
-        found = self._first(record) if self._searcher.num_docs else None
-        slot = found.get_first("slot") if found else None
-        return None if slot is None else int(slot)
+    def _before(self, record: str) -> Any:
+        """The document of a record as it was committed last."""
+        return self._first(record) if self._searcher.num_docs else None
 
     def sequence(self) -> int:
         """The journal's sequence it has reached, 0 at first."""

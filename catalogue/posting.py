@@ -120,6 +120,12 @@ def facets_of(folder: Path) -> tuple[str, ...]:
     return tuple(each["name"].removeprefix("f_") for each in schema if each["name"].startswith("f_"))
 
 
+def slot_of(document: Any) -> int | None:
+    """The slot of a source among the bitmaps, None of what is no source."""
+    slot = document.get_first("slot")
+    return None if slot is None else int(slot)
+
+
 def read_card(document: Any) -> dict[str, Any]:
     """The card that a document stores."""
     card: dict[str, Any] = json.loads(document.get_first("card"))
