@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,12 @@ def serving(app: FastAPI, http: type[PatientProtocol] = PatientProtocol) -> Iter
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[[FastAPI], AbstractContextManager[str]]:
+    """Serves an application of a test's own, and answers with its address."""
+    return serving
 
 
 @pytest.fixture(scope="session")
