@@ -112,3 +112,27 @@ def test_a_call_is_told_as_it_is_written() -> None:
     query = "ASK { SERVICE SILENT <a:b> {} service ?x {} # SERVICE <no:no> {}\n SERVICE p:q {} }"
     assert sorted(calls_of(query)) == ["<a:b>", "?x", "p:q"]
     assert calls_of("ASK { ?s ?p 'SERVICE <a:b> {}' }") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {" + "service" * 35_000,
+        "SELECT * { a:" + "service" * 35_000 + " {",
+        "SELECT * {" + "service" * 35_000 + ":a {",
+        "SELECT * {" + "service silent " * 16_000,
+        "SELECT * {" + "servicesilent" * 19_000 + ":x {",
+        "SELECT * {" + "service#" * 31_000,
+        "SELECT * {" + "service #\n" * 25_000,
+        "SELECT * service" + " " * 250_000,
+        "SELECT * service " + "<'" * 120_000,
+        "SELECT * service " + "<'''>" * 50_000,
+        "SELECT * {" + "service?" * 31_000,
+        "SELECT * {" + "<#>service" * 25_000,
+        "SELECT * {" + "service<" * 31_000,
+    ],
+)
+def test_no_text_takes_long_to_look_through(query: str) -> None:
+    began = time.process_time()
+    calls_of(query)
+    assert time.process_time() - began < 4
