@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 
-from catalogue.progress import Progress
+from catalogue.erasure_command import bar
 from catalogue.setting import read_settings
 from catalogue.stores.follower import Brought, Follower
 
 Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds the catalogue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
-QUIET = 10.0
-"""Seconds between two lines that tell how far it is, where there is no terminal."""
-
-log = structlog.get_logger()
 
 
 def register_follow(app: typer.Typer) -> None:
@@ -41,7 +30,7 @@ def follow(
 ) -> None:
     """Bring the server in JARDIN_STORE to the current generation; 2 when it cannot be, and nothing is lost then."""
     settings = read_settings(data=data)
-    with watching("Graphs brought") as progress:
+    with bar("Bringing the server along", "graphs") as progress:
         brought = Follower(settings, progress).bring(anew=anew)
     sys.stdout.write(json.dumps(asdict(brought)) + "\n" if as_json else told(brought) + "\n")
 
@@ -55,20 +44,3 @@ def told(brought: Brought) -> str:
         return f"{reached}; {brought.graphs:,} graphs brought or dropped."
     less = f" It keeps {brought.there:,} of {brought.here:,} triples." if brought.there != brought.here else ""
     return f"{reached}; everything brought: {brought.graphs:,} graphs, {brought.here:,} triples.{less}"
-
-
-@contextmanager
-def watching(what: str) -> Iterator[Progress]:
-    """A bar on a terminal, a line of the log now and then elsewhere."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task, spoken = bar.add_task(what, total=None), time.monotonic()
-
-        def progress(done: int, whole: int) -> None:
-            nonlocal spoken
-            bar.update(task, completed=done, total=whole)
-            if bar.disable and time.monotonic() - spoken > QUIET:
-                spoken = time.monotonic()
-                log.info("follower.bringing", done=done, whole=whole)
-
-        yield progress

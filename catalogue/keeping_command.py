@@ -19,6 +19,7 @@ from catalogue.generation import now
 from catalogue.journal_damage import Damage
 from catalogue.keeper import Keeper
 from catalogue.setting import Settings, read_settings
+from catalogue.stores.follower import follow
 
 Folder = Annotated[Path | None, typer.Option("--data", help="Folder that holds the catalogue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for scripts.")]
@@ -42,6 +43,9 @@ def rebuild(skip_damaged: Skip = False, as_json: Json = False, data: Folder = No
     with bar("Writing anew") as progress, Keeper(settings, anew=True, progress=progress) as keeper:
         keeper.publication.store.optimize()
         number, generation = len(keeper.journal.records()), keeper.publish()
+    if settings.remote_store:  # everything of a large catalogue is more than the publication waits for
+        with bar("Bringing the server along", "graphs") as progress:
+            follow(settings, progress, patient=True)
     tell(number, generation, lost, as_json)
 
 

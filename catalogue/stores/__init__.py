@@ -1,4 +1,9 @@
-"""Stores: what holds the public graphs and answers SPARQL; rebuilt from the journal at need."""
+"""Stores: what holds the public graphs and answers SPARQL; rebuilt from the journal at need.
+
+The embedded one (`oxigraph`) is in every generation. A server on another machine (`sparql`) follows it: `follower`
+brings it along, `distant` hands public queries on to it. A store may be cut off at any call of `replace`, `load` and
+`publish`; doing the whole of it again comes to the same, and until then `sequence` tells what was reached before.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,10 @@ class Store(Protocol):
         ...
 
     def replace(self, graphs: Mapping[str, bytes], drop: Iterable[str], sequence: int) -> None:
-        """Put graphs (name -> N-Triples) in place, drop others, note the journal's sequence; atomic."""
+        """Put graphs (name -> N-Triples) in place, drop others, note the journal's sequence last.
+
+        Embedded it is one transaction; on a server each graph is, and the sequence comes when all are there.
+        """
         ...
 
     def load(self, graph: str, lines: Iterable[bytes], mark: bytes) -> None:
@@ -27,7 +35,10 @@ class Store(Protocol):
         ...
 
     def publish(self, folder: Path) -> None:
-        """A copy of this state for readers."""
+        """A copy of this state for readers, in a generation's folder.
+
+        A server has no copies: there it is noted which generation is shown, the number that the folder above bears.
+        """
         ...
 
     def sequence(self) -> int:

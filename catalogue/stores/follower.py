@@ -223,12 +223,15 @@ def must_show_union(store: SparqlStore) -> None:
         )
 
 
-def follow(settings: Settings) -> None:
-    """Bring the server along after a publication; when it cannot be, say so and go on: the pages need it not."""
+def follow(settings: Settings, progress: Progress = silent, *, patient: bool = False) -> None:
+    """Bring the server along after a publication; when it cannot be, say so and go on: the pages need it not.
+
+    :param patient: as `Follower.bring` has it
+    """
     if not settings.remote_store:
         return
     try:
-        brought = Follower(settings).bring(patient=False)
+        brought = Follower(settings, progress).bring(patient=patient)
     except (StoreError, Busy) as error:
         log.warning("follower.behind", server=settings.remote_store, why=str(error), what_now=LATER)
         return
