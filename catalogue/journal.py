@@ -284,3 +284,8 @@ class Journal:
         if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'probe'").fetchone():
             return []
         return [json.loads(row[0]) for row in self._connection.execute("SELECT about FROM probe ORDER BY address")]
+
+    def probed(self) -> str:
+        """What tells one state of the probes from another, empty when nothing was ever probed."""
+        count, newest = self._connection.execute("SELECT COUNT(*), MAX(rowid) FROM probe").fetchone()
+        return f"{count}-{newest}" if count else ""

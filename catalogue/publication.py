@@ -165,10 +165,14 @@ class Publication:
             self.describe(late, (iri for iri in gone if iri.startswith(ORIGIN)))
 
     def catch_up_on_probes(self) -> None:
-        """Bring what is said of addresses in line with their last probes."""
-        said = write_ntriples(write_probes((Probe(**about) for about in self.journal.probes()), self.profiles))
-        if set(self.store.graph(PROBES).splitlines()) != set(said.splitlines()):
-            self.describe({PROBES: said})
+        """Bring what is said of addresses in line with their last probes; they are only read where that is news."""
+        probed = self.journal.probed()
+        edition = f"{probed}-{digest_of_shapes(self.profiles)}"
+        if self._holds(PROBES, edition) if probed else not self.store.graph(PROBES):
+            return
+        probes = (Probe(**about) for about in self.journal.probes())
+        said = write_ntriples(write_probes(probes, self.profiles)) + marked(PROBES, edition)
+        self.describe({PROBES: said if probed else b""})
 
     def _holds(self, graph: str, digest: str) -> bool:
         return marked(graph, digest).strip() in self.store.subject(graph)
