@@ -16,6 +16,8 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from web.marking import marked
+
 LANGUAGE = "en"
 TONGUES: Mapping[str, str] = Locale(LANGUAGE).languages
 TAGS = {"p", "br", "em", "strong", "b", "i", "ul", "ol", "li", "a", "sub", "sup", "code", "blockquote"}
@@ -98,6 +100,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "date": written_date,
     "ago": ago,
     "tongue": tongue,
+    "marked": marked,
 }
 
 
