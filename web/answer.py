@@ -19,12 +19,15 @@ SMALL, LARGE = 1_000, 8_000_000
 """Bodies between these sizes, in bytes, are compressed when the client can read it."""
 
 
-def answer(visit: Visit, makers: Mapping[str, Maker], *, schema: str = "", live: bool = False) -> Response:
+def answer(
+    visit: Visit, makers: Mapping[str, Maker], *, schema: str = "", live: bool = False, state: str = ""
+) -> Response:
     """The answer in the form that was asked for; the maker of no other form is called.
 
     :param makers: what writes each form, by name of representation, in our order of preference
     :param schema: name of the JSON Schema of the JSON form
     :param live: whether it changes without a new generation, so that it must carry no ETag
+    :param state: what else it depends on; another state is another ETag
     :raises NotAcceptable, NotFound: see `negotiation.choose`
     """
     visit.offers = tuple(makers)
@@ -39,7 +42,7 @@ def answer(visit: Visit, makers: Mapping[str, Maker], *, schema: str = "", live:
     if live:
         headers["Cache-Control"] = "no-store"
     else:
-        headers |= {"ETag": tag_of(visit, chosen, coding), "Cache-Control": "public, no-cache"}
+        headers |= {"ETag": tag_of(visit, chosen, coding, state), "Cache-Control": "public, no-cache"}
         if matches(visit.request.headers.get("if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
     content = encoded(makers[chosen.name]())
@@ -85,7 +88,7 @@ def packed(content: bytes, media_type: str, coding: str, headers: dict[str, str]
     return Response(content, media_type=media_type, headers=headers)
 
 
-def tag_of(visit: Visit, chosen: Representation, coding: str) -> str:
+def tag_of(visit: Visit, chosen: Representation, coding: str, state: str = "") -> str:
     """The ETag of this address in this form.
 
     Pages say how long ago something was, so theirs also holds the day. The address is part of it, so that only who has
@@ -94,7 +97,7 @@ def tag_of(visit: Visit, chosen: Representation, coding: str) -> str:
     day = datetime.now(UTC).date() if chosen.name == "html" else ""
     house, number = visit.house, visit.reader.generation.number
     where = visit.address, visit.path, visit.query, visit.tongue
-    return etag(number, house.version, house.look, *where, chosen.name, coding, day)
+    return etag(number, house.version, house.look, *where, chosen.name, coding, day, state)
 
 
 def alternates(visit: Visit, chosen: Representation) -> list[str]:

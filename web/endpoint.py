@@ -56,13 +56,13 @@ def introduction(visit: Visit, name: str) -> bytes:
     return exported
 
 
-def uncounted(visit: Visit) -> bool:
-    """Whether the numbers of this generation are still to come; they are ordered, and the answer is not to be kept."""
-    if visit.request.scope["state"]["bare"]:
-        return census_of(visit.reader.generation) is None
-    with suppress(CannotMake):
-        return not visit.house.press.order(visit.reader.generation, CENSUS)
-    return True
+def counted(visit: Visit) -> str:
+    """Whether the numbers of this generation are there, as a state for the ETag; else they are ordered."""
+    generation, press = visit.reader.generation, visit.house.press
+    if not visit.request.scope["state"]["bare"]:
+        with suppress(CannotMake):
+            press.order(generation, CENSUS)
+    return "counted" if census_of(generation) else ""
 
 
 def description(visit: Visit) -> bytes:

@@ -77,6 +77,6 @@ async def void(visit: Here) -> Response:
 
 
 def described(visit: Visit) -> Response:
-    """The description with the numbers that are there; it is not to be kept when there are none."""
+    """The description with the numbers that are there."""
     census = census_of(visit.reader.generation)
-    return answer(visit, graph_makers(visit, lambda: description(visit, census)), live=census is None)
+    return answer(visit, graph_makers(visit, lambda: description(visit, census)), state="counted" if census else "")

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.answer import answer, json_maker
-from web.endpoint import uncounted
+from web.endpoint import counted
 from web.lexicon import lexicon_of
 from web.routes.document import documented
 from web.visit import Here
@@ -18,4 +18,4 @@ router = APIRouter(tags=["sparql"])
 def lexicon(visit: Here) -> Response:
     """Prefixes, properties and classes, with their labels and how often they occur."""
     makers = {"json": json_maker(lambda: lexicon_of(visit.reader))}
-    return answer(visit, makers, schema="lexicon", live=uncounted(visit))
+    return answer(visit, makers, schema="lexicon", state=counted(visit))

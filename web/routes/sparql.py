@@ -8,7 +8,6 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from catalogue.error import Busy, CatalogueError, QueryError
@@ -17,7 +16,7 @@ from catalogue.stores.pool import Answer
 from web.answer import Maker, coding_of, packed, tag_of
 from web.answer import answer as answer_forms
 from web.editor import Trouble, page
-from web.endpoint import introduction, uncounted
+from web.endpoint import counted, introduction
 from web.errors import RETRY_SECONDS, status_of
 from web.etag import matches
 from web.negotiation import GRAPHS, REPRESENTATIONS, Representation, best, wants_page
@@ -85,13 +84,10 @@ async def read_whole(request: Request) -> bytes:
     """The body of a request.
 
     :raises TooSlow: it does not arrive in time
-    :raises BadRequest: the client hung up in the middle
     """
     try:
         async with asyncio.timeout(BODY_SECONDS):
             return await request.body()
-    except ClientDisconnect as error:
-        raise BadRequest("The body ended in the middle.") from error
     except TimeoutError as error:
         raise TooSlow(f"The body did not arrive within {BODY_SECONDS} seconds.") from error
 
@@ -111,9 +107,8 @@ def introduced(visit: Visit) -> Response:
     makers: dict[str, Maker] = {name: partial(introduction, visit, name) for name in GRAPHS}
     person = not visit.suffix and wants_page(accept)
     drawing: dict[str, Maker] = {"html": lambda: page(visit, Question(""))}
-    return answer_forms(
-        visit, {**drawing, **makers} if person else {**makers, **drawing}, live=not person and uncounted(visit)
-    )
+    forms_of_it = {**drawing, **makers} if person else {**makers, **drawing}
+    return answer_forms(visit, forms_of_it, state="" if person else counted(visit))
 
 
 def answered(visit: Visit, question: Question, caller: Caller) -> Response:
