@@ -10,7 +10,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -159,6 +159,11 @@ def on_parameter(request: Request, error: Exception) -> Response:
     return answer_error(request, BadRequest(f"The parameter {place} is not right: {first.get('msg', 'unreadable')}."))
 
 
+def on_silence(request: Request, error: Exception) -> Response:
+    """A body that ends in the middle because the client went away; nobody reads the answer."""
+    return answer_error(request, BadRequest("The body ended in the middle."))
+
+
 def on_fault(request: Request, error: Exception) -> Response:
     """A fault of ours: logged with its traceback, which no client sees."""
     log.error("request.failed", path=request.url.path, exc_info=error)
@@ -170,6 +175,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(CatalogueError, on_known)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_parameter)
+    app.add_exception_handler(ClientDisconnect, on_silence)
     app.add_exception_handler(Exception, on_fault)
     # The framework hands a fault on to the server when it has been answered, which logs it once more.
     logging.getLogger("uvicorn.error").addFilter(quieten)

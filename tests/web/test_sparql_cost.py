@@ -187,3 +187,18 @@ def test_metrics_tell_what_became_of_queries(web: httpx.Client) -> None:
     assert grown["jardin_query_workers_killed_total"] == 1
     assert grown["jardin_answers_cached_total"] == 1
     assert told()["jardin_queries_waiting"] == 0 and told()["jardin_answers_bytes"] > 0
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/check"])
+def test_who_hangs_up_in_the_middle_of_a_body_is_no_fault_of_ours(
+    server: str, web: httpx.Client, path: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    host, _, port = server.removeprefix("http://").partition(":")
+    for _ in range(3):
+        with socket.create_connection((host, int(port))) as line:
+            line.sendall(f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99\r\n\r\nASK".encode())
+            time.sleep(0.1)
+    time.sleep(0.2)
+    assert web.get("/healthz").status_code == 200
+    told = capfd.readouterr()
+    assert "request.failed" not in told.out + told.err and "Exception" not in told.out + told.err
