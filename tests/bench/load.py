@@ -150,8 +150,8 @@ def patterns(findings: int = FINDINGS) -> list[Pattern]:
 def shortened(judgement: dict[str, Any], findings: int) -> dict[str, Any]:
     """A judgement with so many findings at most, taken evenly from all."""
     told = judgement.get("findings") or []
-    step = max(1, -(-len(told) // findings))
-    return {**judgement, "findings": told[::step]}
+    step = max(1, -(-len(told) // max(1, findings)))
+    return {**judgement, "findings": told[::step] if findings else []}
 
 
 def rows(settled: list[Pattern], codes: list[bytes], first: int, last: int, size: int) -> Iterator[tuple[object, ...]]:

@@ -25,7 +25,7 @@ from catalogue.record import entry_of, graph_of
 from catalogue.setting import Settings, read_settings
 from catalogue.stores.oxigraph import chunks_of
 from tests.bench.growth import SERVE, disk, median
-from tests.bench.load import folder_of, main_parser, say, write_journal
+from tests.bench.load import FINDINGS, folder_of, main_parser, say, write_journal
 
 PAGE = 2_800
 COUNTRY = "http://publications.europa.eu/resource/authority/country/DEU"
@@ -42,11 +42,12 @@ def main() -> None:
     parser.add_argument(
         "--compare", type=int, default=100_000, help="records to load once more uncompacted, 0 for none"
     )
+    parser.add_argument("--findings", type=int, default=FINDINGS, help="findings of each record at most, 0 for none")
     given = parser.parse_args()
     with folder_of(given.size, given.keep) as folder:
         settings = read_settings(data=folder)
         if not settings.journal_file.is_file():
-            write_journal(settings, given.size)
+            write_journal(settings, given.size, given.findings)
         journal = Journal(settings.journal_file)
         ids = journal.records()
         journal.close()
