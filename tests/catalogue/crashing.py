@@ -50,6 +50,7 @@ from catalogue.triple import read_ntriples
 MARKS = 8
 TRIES = 4
 NOT_REACHED = 3
+SHELF = "shelf"
 MARKED = f"SELECT ?s ?mark WHERE {{ ?s <{DCTERMS.alternative}> ?mark }}"
 
 
@@ -152,6 +153,12 @@ def marked(record: Record, mark: str) -> Record:
 
 
 def load_nomenclature(settings: Settings, mark: str) -> None:
+    """Put another small nomenclature in force, whose names were indexed before."""
+    put_names_back(settings)
+    take_up_other(settings)
+
+
+def take_up_other(settings: Settings) -> None:
     """Put another small nomenclature in force."""
     with Keeper(settings, checks=CHECKS[0]) as keeper:
         other = "B" if keeper.library.release == "A" else "A"
@@ -163,7 +170,14 @@ def index_names(settings: Settings, mark: str) -> None:
     """The same, its names not indexed yet."""
     for folder in (settings.data / "nomenclature").glob("*.names"):
         shutil.rmtree(folder)
-    load_nomenclature(settings, mark)
+    take_up_other(settings)
+
+
+def put_names_back(settings: Settings) -> None:
+    """Names that were indexed before need not be indexed again: that takes seconds."""
+    for folder in (settings.data / SHELF).glob("*.names"):
+        if not (settings.data / "nomenclature" / folder.name).exists():
+            shutil.copytree(folder, settings.data / "nomenclature" / folder.name)
 
 
 def leave_behind(settings: Settings, mark: str) -> None:
@@ -451,17 +465,19 @@ class Game:
 def begin(data: str) -> None:
     """A first harvest, with both nomenclatures loaded once, so that their names are indexed."""
     settings = settings_of(Path(data))
-    for release in ("B", "A", "B"):
+    for release in ("A", "B"):
         with Keeper(settings) as keeper:
             keeper.load_nomenclature(small_nomenclature(release), {})
             keeper.publish()
             assert names_folder(settings.data, keeper.library.digest).is_dir()
+        shutil.copytree(settings.data / "nomenclature", settings.data / SHELF, dirs_exist_ok=True)
     for turn in (1, 0):
         harvest(settings, f"0.{turn}")
 
 
 def inspect(data: str) -> None:
     """The next opening: sequences, marks, and what each record is in journal, store and index."""
+    put_names_back(settings_of(Path(data)))
     with Keeper(settings_of(Path(data)), checks=CHECKS[0]) as keeper:
         journal, store, index = keeper.journal, keeper.publication.store, keeper.publication.index
         if not journal.last == store.sequence() == index.sequence():
