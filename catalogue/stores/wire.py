@@ -104,10 +104,16 @@ class Wire:
     def close(self) -> None:
         """Hang up."""
         if self._thread.is_alive():
-            asyncio.run_coroutine_threadsafe(self._client.aclose(), self._loop).result(5)
+            asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(5)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(5)
             self._loop.close()
+
+    async def _hang_up(self) -> None:
+        """Give up all calls; who waits for one is told."""
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        await self._client.aclose()
 
     def ask(self, call: Call, seconds: float | None = None, caller: Caller | None = None) -> Heard:
         """The answer to a call, whatever its status, whole or not at all.

@@ -118,6 +118,17 @@ def test_who_goes_away_frees_the_wire(spoilt: tuple[GoBetween, str]) -> None:
     wire.close()
 
 
+def test_whoever_waits_when_the_wire_is_closed_is_let_go(spoilt: tuple[GoBetween, str]) -> None:
+    spoilt[0].faults = ["always hang"]
+    wire = Wire(server_of(Settings(store=spoilt[1])))
+    threading.Timer(0.2, wire.close).start()
+    began = time.monotonic()
+    with pytest.raises(Abandoned):
+        wire.ask(Call("POST", wire.server.query, form=(("query", "ASK {}"),)), 20)
+    assert time.monotonic() - began < 3
+    spoilt[0].faults = []
+
+
 class Guarded(BaseHTTPRequestHandler):
     """A server that wants a name: `basic` or `digest` by its path; it notes what it was sent."""
 
