@@ -1,6 +1,7 @@
 """Counts of persons: read whatever their spelling, and shown as words that give nobody away (profile, domain 8.7).
 
-Pure numbers and words. Non-responsibilities: which fields hold counts (`catalogue.counting`), judging them (shapes).
+Pure numbers and words. Non-responsibilities: which fields hold counts (`catalogue.keeping.counting`), judging them
+(shapes).
 """
 
 from __future__ import annotations

@@ -10,14 +10,14 @@ from pathlib import Path
 from rdflib import BNode, Graph, URIRef
 
 import vocab
-from catalogue.journal import Journal
+from catalogue.journal.journal import Journal
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.shelf import load_nomenclature
 from catalogue.nomenclature.skos import quoted, write_nomenclature
-from catalogue.record import graph_of, id_of, is_ours
+from catalogue.record.record import graph_of, id_of, is_ours
+from catalogue.record.triple import write_ntriples
 from catalogue.setting import Settings
 from catalogue.thesaurus import Thesaurus, load_thesaurus
-from catalogue.triple import write_ntriples
 
 LISTS = "urn:jardin:lists"
 NOMENCLATURE = "urn:jardin:nomenclature"

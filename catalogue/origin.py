@@ -8,7 +8,7 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, XSD
 
 from catalogue.address import clean_iri
-from catalogue.record import id_of
+from catalogue.record.record import id_of
 
 JARDIN = Namespace("https://w3id.org/jardin/ns#")
 ORIGIN = "urn:jardin:origin:"

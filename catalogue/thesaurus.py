@@ -12,7 +12,7 @@ from rdflib.namespace import DCTERMS, FOAF
 from rdflib.term import Node
 
 import vocab
-from catalogue.triple import read_turtle
+from catalogue.record.triple import read_turtle
 
 LABELS = (SKOS.prefLabel, DCTERMS.title, RDFS.label, FOAF.name)
 

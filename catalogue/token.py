@@ -20,7 +20,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from catalogue.error import Busy, CatalogueError, StoreError, UnknownName
-from catalogue.generation import now, sync_folder
+from catalogue.keeping.generation import now, sync_folder
 
 FILE = "tokens.json"
 PREFIX = "jardin_"

@@ -16,11 +16,11 @@ from catalogue.checking.examiner import Examiner
 from catalogue.checking.judge import ForeignProfile, foreign_profiles
 from catalogue.checking.pool import CheckPool
 from catalogue.error import UnknownName
-from catalogue.level import Level, find_level
-from catalogue.level import plain as plain_name
 from catalogue.library import library_here
-from catalogue.profile import load_profiles
-from catalogue.record import Record
+from catalogue.profile.level import Level, find_level
+from catalogue.profile.level import plain as plain_name
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import Record
 from catalogue.reports.dossier import Dossier, dossier_of
 from catalogue.reports.form import FORMS
 from catalogue.reports.report import Report

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from catalogue.asker import who_asks
+from catalogue.commands.asker import who_asks
 from catalogue.error import CatalogueError, SettingError
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.run import Run
 from catalogue.setting import Settings, read_settings

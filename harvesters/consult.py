@@ -13,7 +13,7 @@ from catalogue import plugin
 from catalogue.address import FILE_BASE, clean_iri
 from catalogue.error import Denied, OriginError, RecordError, TooLarge
 from catalogue.origin import PUBLIC, Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from harvesters import orphanet
 from harvesters.answer import Fetched, must_be_web

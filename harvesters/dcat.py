@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from catalogue.error import NothingFound, OriginError, RecordError
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from harvesters import orphanet
 from harvesters.answer import Fetched
 from harvesters.fetch import Exhausted, Fetch

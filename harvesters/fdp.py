@@ -15,10 +15,10 @@ from urllib.parse import urldefrag
 from rdflib import DCAT, RDF, Graph, URIRef
 from rdflib.namespace import DCTERMS, Namespace
 
-from catalogue.document import Document
+from catalogue.document.document import Document
 from catalogue.error import Garbled, NothingFound, OriginError, RecordError
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from harvesters.fetch import Exhausted, Fetch
 from harvesters.harvester import Missing, missing
 from harvesters.reading import open_document, split

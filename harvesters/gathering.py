@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rdflib import DCAT, BNode, Graph
 from rdflib.term import Node
 
-from catalogue.record import Record
+from catalogue.record.record import Record
 
 SOURCE = str(DCAT.Dataset)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from catalogue.error import CatalogueError, RecordError
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from harvesters.fetch import Fetch
 
 

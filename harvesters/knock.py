@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from catalogue.error import CatalogueError, Denied, OriginError
-from catalogue.generation import now
+from catalogue.keeping.generation import now
+from catalogue.keeping.probe import Found, Probe
 from catalogue.origin import Origin
-from catalogue.probe import Found, Probe
 from catalogue.setting import Settings
 from harvesters.answer import Call, Fetched, must_be_web
 from harvesters.fetch import SILENCE, Fetch

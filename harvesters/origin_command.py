@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from catalogue.asker import who_asks
-from catalogue.keeper import Keeper
-from catalogue.level import find_level
+from catalogue.commands.asker import who_asks
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.profile import load_profiles
+from catalogue.profile.level import find_level
+from catalogue.profile.profile import load_profiles
 from catalogue.setting import read_settings
 from harvesters.manner import Manner
 from harvesters.place import find_origin, origin_at

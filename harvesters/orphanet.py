@@ -16,12 +16,12 @@ from rdflib import DCAT, RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, XSD, Namespace
 
 from catalogue.address import clean_iri
-from catalogue.document import Document
+from catalogue.document.document import Document
+from catalogue.document.markup import body_of
+from catalogue.document.syntax import decode
 from catalogue.error import NoIdentifier, NotRdf, RecordError
-from catalogue.markup import body_of
 from catalogue.origin import JARDIN, Origin
-from catalogue.record import Record, thing_of
-from catalogue.syntax import decode
+from catalogue.record.record import Record, thing_of
 from catalogue.thesaurus import load_thesaurus
 from harvesters.answer import Fetched
 from harvesters.fetch import Fetch

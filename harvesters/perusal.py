@@ -10,7 +10,7 @@ from catalogue import plugin
 from catalogue.address import FILE_BASE, document_name
 from catalogue.error import CatalogueError, RecordError
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from harvesters import orphanet
 from harvesters.answer import Fetched

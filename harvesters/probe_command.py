@@ -14,10 +14,10 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from catalogue.asker import who_asks
-from catalogue.keeper import Keeper
-from catalogue.probe import Probe
-from catalogue.revision import judge_again
+from catalogue.commands.asker import who_asks
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.probe import Probe
+from catalogue.keeping.revision import judge_again
 from catalogue.setting import Settings, read_settings
 from harvesters.knock import Knock
 from harvesters.manner import Manner

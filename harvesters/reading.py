@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalogue.belonging import records_of
-from catalogue.document import Document, read_document
+from catalogue.document.document import Document, read_document
 from catalogue.error import RecordError
-from catalogue.record import Record
+from catalogue.record.belonging import records_of
+from catalogue.record.record import Record
 from catalogue.thesaurus import load_thesaurus
 from harvesters.answer import Fetched
 from harvesters.fetch import Fetch

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from catalogue.candidate import refuse_erased
-from catalogue.canonical import digest_of
 from catalogue.checking.surrounding import Surrounding
 from catalogue.error import RecordError
-from catalogue.keeper import Keeper
+from catalogue.keeping.candidate import refuse_erased
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.word import word_of
 from catalogue.origin import Origin
-from catalogue.record import Record, title_of
+from catalogue.record.canonical import digest_of
+from catalogue.record.record import Record, title_of
 from catalogue.run import Outcome, Status
-from catalogue.word import word_of
 from harvesters.gathering import SOURCE
 
 

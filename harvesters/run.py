@@ -2,7 +2,7 @@
 
 Responsibilities: batches, the record loop, when a listing counts as complete and is believed. An outage never looks
 like a deletion: what could not be read stays as it was, and a listing that shrank too much is not believed.
-Non-responsibilities: fetching and reading (the harvesters), checking and keeping (`catalogue.keeper`).
+Non-responsibilities: fetching and reading (the harvesters), checking and keeping (`catalogue.keeping.keeper`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import structlog
 
 from catalogue import plugin
 from catalogue.address import document_name
-from catalogue.asker import who_asks
+from catalogue.commands.asker import who_asks
 from catalogue.error import Busy, CatalogueError, OriginError, RecordError, StoreError
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.record import Record, title_of
+from catalogue.record.record import Record, title_of
 from catalogue.run import Outcome, Run
 from catalogue.setting import Settings
 from harvesters.fetch import Exhausted, Fetch

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from rdflib import SH
 
-from catalogue.field import KINDS
-from catalogue.profile import load_profiles
+from catalogue.profile.field import KINDS
+from catalogue.profile.profile import load_profiles
 from catalogue.setting import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -28,27 +28,27 @@ BROAD = 3
 MAY_NAME_PREDICATES = {
     "harvesters": "harvesters read what others write, whatever their vocabulary",
     "catalogue/exports": "crosswalks into other vocabularies",
-    "catalogue/entry.py": "writes our own entries",
-    "catalogue/quality.py": "writes what our own entries say of a check",
+    "catalogue/keeping/entry.py": "writes our own entries",
+    "catalogue/keeping/quality.py": "writes what our own entries say of a check",
     "catalogue/reports/turtle.py": "a SHACL report says which release it was made against",
     "catalogue/atlas/element_matrix.py": "asks a list where its concepts come from",
     "catalogue/run.py": "writes our own runs",
     "catalogue/origin.py": "writes our own origins",
-    "catalogue/publication.py": "writes the catalogue's description of itself",
+    "catalogue/keeping/publication.py": "writes the catalogue's description of itself",
     "catalogue/nomenclature/skos.py": "the nomenclature is written as SKOS, which no profile describes",
     "catalogue/nomenclature/skos_reader.py": "the nomenclature is read from SKOS, which no profile describes",
     "catalogue/checking/surrounding.py": "stubs of concepts for the check",
     "catalogue/thesaurus.py": "lists are SKOS",
-    "catalogue/record.py": "a title is needed before any profile is known",
-    "catalogue/belonging.py": "what belongs to a record is a matter of RDF, before any profile",
-    "catalogue/node.py": "what belongs to a record is a matter of RDF, before any profile",
-    "catalogue/naming.py": "names for nameless things come from identifier, title and holder, before any profile",
-    "catalogue/document.py": "reads documents, before any profile",
-    "catalogue/foreign.py": "recognises what is not ours",
-    "catalogue/patient.py": "recognises rows about persons",
-    "catalogue/markup.py": "reads documents, before any profile",
-    "catalogue/context.py": "JSON-LD contexts of others",
-    "catalogue/question.py": "the SPARQL that is shown must name predicates",
+    "catalogue/record/record.py": "a title is needed before any profile is known",
+    "catalogue/record/belonging.py": "what belongs to a record is a matter of RDF, before any profile",
+    "catalogue/record/node.py": "what belongs to a record is a matter of RDF, before any profile",
+    "catalogue/record/naming.py": "names for nameless things come from identifier, title and holder, before any profile",
+    "catalogue/document/document.py": "reads documents, before any profile",
+    "catalogue/document/foreign.py": "recognises what is not ours",
+    "catalogue/document/patient.py": "recognises rows about persons",
+    "catalogue/document/markup.py": "reads documents, before any profile",
+    "catalogue/document/context.py": "JSON-LD contexts of others",
+    "catalogue/search/question.py": "the SPARQL that is shown must name predicates",
     "web/schemaorg.py": "crosswalk into schema.org",
     "web/void.py": "says what the catalogue is as a whole, which no profile describes",
 }

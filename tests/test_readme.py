@@ -12,7 +12,7 @@ from rdflib import SH, Graph, URIRef
 
 import shapes
 from catalogue import plugin
-from catalogue.triple import read_turtle
+from catalogue.record.triple import read_turtle
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -11,10 +11,10 @@ from catalogue.address import PREFIXES, document_name
 from catalogue.checking.examiner import Examiner
 from catalogue.checking.judge import foreign_profiles
 from catalogue.error import RecordError, UnknownName
-from catalogue.level import Level, find_level, plain
 from catalogue.library import Library, library_here
-from catalogue.profile import Profiles, load_profiles
-from catalogue.record import Record
+from catalogue.profile.level import Level, find_level, plain
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.record.record import Record
 from catalogue.reports.dossier import Dossier, dossier_of
 from catalogue.reports.report import Report
 from catalogue.setting import Settings

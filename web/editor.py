@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from catalogue.error import CatalogueError, Syntax
-from catalogue.extract import DUMPS
+from catalogue.keeping.extract import DUMPS
 from web.errors import status_of
 from web.snippet import snippets
 from web.sparql import Question, forms_of

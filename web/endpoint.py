@@ -7,11 +7,11 @@ from contextlib import suppress
 from rdflib import RDF, RDFS, VOID, BNode, Graph, Literal, Namespace, URIRef
 
 from catalogue import plugin
-from catalogue.census import Census
-from catalogue.entry import CATALOGUE
-from catalogue.extract import CENSUS
+from catalogue.keeping.census import Census
+from catalogue.keeping.entry import CATALOGUE
+from catalogue.keeping.extract import CENSUS
 from catalogue.nomenclature.excerpt import WHOLE as NOMENCLATURE
-from catalogue.triple import write_ntriples
+from catalogue.record.triple import write_ntriples
 from web.negotiation import REPRESENTATIONS
 from web.press import CannotMake
 from web.sparql import GRAPHS, TABLES

@@ -9,7 +9,7 @@ from typing import Any
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from catalogue.profile import Profile, Profiles
+from catalogue.profile.profile import Profile, Profiles
 from web.plain import write_json
 
 FOLLOWED = (SH.property, SH.node, SH.group)

@@ -11,14 +11,14 @@ from jinja2 import Environment
 from catalogue.checking.abroad import Abroad
 from catalogue.checking.checker import Checker
 from catalogue.checking.pool import CheckPool
-from catalogue.profile import load_profiles
-from catalogue.reader import Reader, Readers
+from catalogue.keeping.writing import Writers
+from catalogue.profile.profile import load_profiles
 from catalogue.setting import Settings
 from catalogue.stores.distant import DistantPool, opened_pool
 from catalogue.stores.pool import QueryPool
+from catalogue.telling.reader import Reader, Readers
+from catalogue.telling.view import Figures
 from catalogue.thesaurus import load_thesaurus
-from catalogue.view import Figures
-from catalogue.writing import Writers
 from web.asset import Assets
 from web.cache import Cache
 from web.dump import Dumps

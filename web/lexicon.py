@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rdflib import SKOS
 
 import vocab
-from catalogue.profile import Profiles
-from catalogue.reader import Reader
+from catalogue.profile.profile import Profiles
+from catalogue.telling.reader import Reader
 from catalogue.thesaurus import tail
 from web.void import census_of
 

@@ -8,10 +8,10 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from catalogue.atlas.element_view import MatrixSearch
-from catalogue.profile import Field, Profile
+from catalogue.profile.profile import Field, Profile
+from catalogue.profile.rule import Parent, Rule
 from catalogue.reports.step import Step
-from catalogue.rule import Parent, Rule
-from catalogue.search import Search
+from catalogue.search.search import Search
 
 NAMED = {
     ("Hit", "via"): ("code", "label"),

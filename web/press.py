@@ -13,8 +13,8 @@ from pathlib import Path
 import structlog
 
 from catalogue.error import Busy
-from catalogue.extract import place_of
-from catalogue.generation import Generation
+from catalogue.keeping.extract import place_of
+from catalogue.keeping.generation import Generation
 
 log = structlog.get_logger()
 PAUSE = 0.05
@@ -65,7 +65,7 @@ class Press:
             if time.monotonic() - self.failed.get(place, -REST) < REST:
                 raise CannotMake(f"{name} could not be made.", fix="Try again later, or tell who runs this catalogue.")
             if self.running is None:
-                command = [sys.executable, "-m", "catalogue.extract", str(generation.path), name]
+                command = [sys.executable, "-m", "catalogue.keeping.extract", str(generation.path), name]
                 made = subprocess.Popen(  # noqa: S603 - our own program, on a path and a name of ours
                     command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
                 )

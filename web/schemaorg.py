@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalogue.orphacode import iri_of_code
-from catalogue.view import RecordView, Value
+from catalogue.telling.view import RecordView, Value
 
 TEXTS = {
     "alternative": "alternateName",

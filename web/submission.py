@@ -12,8 +12,8 @@ from anyio import to_thread
 from fastapi import Request
 from starlette.datastructures import UploadFile
 
+from catalogue.document.syntax import READ, decode, syntax_of
 from catalogue.error import CatalogueError, NotRdf, RecordError
-from catalogue.syntax import READ, decode, syntax_of
 from web.errand import FORM, NO, read_form
 from web.security import BODY_SECONDS, TooSlow
 from web.sparql import FORM as URLENCODED

@@ -11,8 +11,8 @@ from rdflib import BNode, Literal
 from rdflib.term import Node
 
 from catalogue.nomenclature.disease import ORDO
-from catalogue.triple import read_ntriples
-from catalogue.view import Value
+from catalogue.record.triple import read_ntriples
+from catalogue.telling.view import Value
 
 ROWS_SHOWN = 1_000
 RecordOf = Callable[[str], str | None]

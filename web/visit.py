@@ -10,7 +10,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from catalogue.error import CatalogueError, NotFound
-from catalogue.reader import Reader
+from catalogue.telling.reader import Reader
 from web.house import House
 from web.negotiation import REPRESENTATIONS
 from web.page import address, drawn

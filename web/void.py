@@ -8,14 +8,14 @@ from urllib.parse import quote
 from rdflib import FOAF, RDF, RDFS, VOID, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from catalogue.census import Census, read_census
-from catalogue.entry import CATALOGUE
 from catalogue.exports.graph import prefixes
-from catalogue.extract import CENSUS, DUMPS, place_of
-from catalogue.generation import Generation
+from catalogue.keeping.census import Census, read_census
+from catalogue.keeping.entry import CATALOGUE
+from catalogue.keeping.extract import CENSUS, DUMPS, place_of
+from catalogue.keeping.generation import Generation
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.excerpt import WHOLE as NOMENCLATURE
-from catalogue.triple import write_ntriples
+from catalogue.record.triple import write_ntriples
 from web.visit import Visit
 
 WHOLE, DISEASES = URIRef(CATALOGUE), URIRef(NOMENCLATURE)

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from catalogue.ask import Ask
 from catalogue.atlas.coverage import coverage_of, table_of
 from catalogue.atlas.disease_view import Coverage, DiseaseView, Table
 from catalogue.atlas.forest import Forest
 from catalogue.atlas.gazetteer import Gazetteer
 from catalogue.error import NotFound
-from catalogue.finder import Finder
-from catalogue.generation import Generation
+from catalogue.index.ask import Ask
+from catalogue.keeping.generation import Generation
 from catalogue.nomenclature.advice import advice
 from catalogue.nomenclature.disease import Disease
 from catalogue.nomenclature.reference import references
-from catalogue.search import Search, short
-from catalogue.view import DiseaseLink, Figures, Match
+from catalogue.search.finder import Finder
+from catalogue.search.search import Search, short
+from catalogue.telling.view import DiseaseLink, Figures, Match
 
 DISORDERS = ("Disorder", "SubtypeOfDisorder")
 SHOWN = 10

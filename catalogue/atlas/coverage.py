@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from catalogue.aggregation import ALL_ROWS
-from catalogue.ask import Ask
 from catalogue.atlas.disease_view import Coverage, Table, Tally, Uncovered
 from catalogue.atlas.forest import Forest
-from catalogue.finder import Finder
-from catalogue.search import short
-from catalogue.view import Match
+from catalogue.index.aggregation import ALL_ROWS
+from catalogue.index.ask import Ask
+from catalogue.search.finder import Finder
+from catalogue.search.search import short
+from catalogue.telling.view import Match
 
 NOT_SAID = "country not said"
 Tallies = Mapping[str, tuple[int, Mapping[str, int]]]

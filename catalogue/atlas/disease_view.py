@@ -1,4 +1,4 @@
-"""What pages about diseases and their machine twins show; see `catalogue.view` for what all pages share."""
+"""What pages about diseases and their machine twins show; see `catalogue.telling.view` for what all pages share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue.nomenclature.disease import Gene, Prevalence
 from catalogue.nomenclature.nomenclature import Parcel
-from catalogue.view import DiseaseLink, Hit, Match
+from catalogue.telling.view import DiseaseLink, Hit, Match
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.atlas.element_view import Element, ElementView, Line, Matrix, MatrixSearch, System
-from catalogue.card import fold
 from catalogue.error import NotFound
-from catalogue.field import Field
-from catalogue.finder import Finder
-from catalogue.search import short
+from catalogue.index.card import fold
+from catalogue.profile.field import Field
+from catalogue.search.finder import Finder
+from catalogue.search.search import short
 from catalogue.stores.oxigraph import OxigraphStore
+from catalogue.telling.view import Facet, FacetValue
 from catalogue.thesaurus import Concept, tail
-from catalogue.view import Facet, FacetValue
 
 STATED = (
     'SELECT ?source (GROUP_CONCAT(CONCAT(STR(?element), " ", STR(?state)); separator="\\n") AS ?said) '

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from catalogue.atlas.element_matrix import ElementMatrix
 from catalogue.atlas.element_view import MatrixSearch
-from catalogue.search import DEEPEST, LONGEST, BadSearch, must_be, must_number, short
+from catalogue.search.search import DEEPEST, LONGEST, BadSearch, must_be, must_number, short
 
 SORTS = ("collected", "title")
 SIZES = (1, 1_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from catalogue.view import Facet
+from catalogue.telling.view import Facet
 
 SIZE = 50
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from catalogue.atlas.disease_view import Branch, Place
 from catalogue.nomenclature.disease import DISORDER, NO_CLASSIFICATION
 from catalogue.nomenclature.nomenclature import Nomenclature
-from catalogue.view import DiseaseLink
+from catalogue.telling.view import DiseaseLink
 
 WIDEST = 250
 MOST = 3_000

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from catalogue.ask import Ask
 from catalogue.atlas.coverage import coverage_of
 from catalogue.atlas.disease_view import (
     Branch,
@@ -18,12 +17,13 @@ from catalogue.atlas.disease_view import (
 )
 from catalogue.atlas.forest import Forest
 from catalogue.error import NotFound
-from catalogue.finder import Finder
+from catalogue.index.ask import Ask
 from catalogue.nomenclature.difference import numbers_of
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.excerpt import classification_of
 from catalogue.nomenclature.skos import CREDIT, LICENCE
-from catalogue.search import short
+from catalogue.search.finder import Finder
+from catalogue.search.search import short
 from catalogue.thesaurus import Concept
 
 

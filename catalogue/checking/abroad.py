@@ -23,7 +23,7 @@ from catalogue.checking.task import Parcel, Task
 from catalogue.checking.worker import limit
 from catalogue.deadline import too_long
 from catalogue.error import RecordError
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.reports.report import Report
 from catalogue.setting import Settings
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rdflib import SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from catalogue.field import CAT, texts
-from catalogue.profile import Profiles
-from catalogue.record import is_ours
+from catalogue.profile.field import CAT, texts
+from catalogue.profile.profile import Profiles
+from catalogue.record.record import is_ours
 
 PARENT = CAT.parent
 

@@ -1,8 +1,8 @@
 """The check: what each level finds in one record, said in words.
 
 Responsibilities: lay beside the record what it names, have an engine judge it by the shapes of each level, read the
-results into findings. Non-responsibilities: deciding what becomes of the record (`catalogue.keeper`), judging in other
-processes (`catalogue.checking.pool`).
+results into findings. Non-responsibilities: deciding what becomes of the record (`catalogue.keeping.keeper`), judging
+in other processes (`catalogue.checking.pool`).
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from catalogue.checking.remedy import REMEDY, Case, instead, release, remedy
 from catalogue.checking.result import Result
 from catalogue.checking.sameness import order, unique
 from catalogue.checking.wording import expectation, fix, rule_of, sentence
-from catalogue.counting import is_count
 from catalogue.deadline import deadline
-from catalogue.field import Field
+from catalogue.keeping.counting import is_count
 from catalogue.nomenclature.skos import SCHEME
-from catalogue.profile import Profiles, Shape
-from catalogue.record import title_of
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Profiles, Shape
+from catalogue.record.record import title_of
+from catalogue.record.triple import Triple
 from catalogue.reports.report import Finding, Report
 from catalogue.thesaurus import Thesaurus
-from catalogue.triple import Triple
 
 JUDGES = (0, 1, 2)
 LIMIT = ("The check of this record", "check_seconds")

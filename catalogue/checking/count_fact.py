@@ -15,9 +15,9 @@ from rdflib.term import Node
 
 from catalogue.checking.disclosure import derivable
 from catalogue.count import is_finer
-from catalogue.counting import Counting, counting, small_counts, whole_of
-from catalogue.field import CAT
-from catalogue.triple import Triple
+from catalogue.keeping.counting import Counting, counting, small_counts, whole_of
+from catalogue.profile.field import CAT
+from catalogue.record.triple import Triple
 
 TRUE = Literal(True)
 

@@ -16,7 +16,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.store import Store
 from rdflib.term import Node
 
-from catalogue.triple import Triple
+from catalogue.record.triple import Triple
 
 Values = dict[Node, None]
 NOTHING: dict[Any, Any] = {}

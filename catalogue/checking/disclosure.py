@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rdflib import SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from catalogue.counting import Counting, counting, whole_of
+from catalogue.keeping.counting import Counting, counting, whole_of
 from catalogue.nomenclature.disease import ORDO
 
 Above = Callable[[str], frozenset[str]]

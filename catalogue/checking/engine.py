@@ -13,8 +13,8 @@ from rdflib.term import Node
 
 from catalogue.checking.data import Still
 from catalogue.checking.result import Result
-from catalogue.field import CAT, CODE
-from catalogue.profile import Shape
+from catalogue.profile.field import CAT, CODE
+from catalogue.profile.profile import Shape
 
 HINTS = (SH.name, SH.description, SH.group, SH.order, SH.defaultValue, CODE, SKOS.example)
 Asked = Sequence[tuple[Shape, Sequence[Node]]]

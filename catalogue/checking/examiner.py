@@ -16,14 +16,14 @@ from catalogue.checking.pool import CheckPool
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub, stub
 from catalogue.checking.task import Task
 from catalogue.error import RecordError
-from catalogue.level import Level
 from catalogue.library import Library
-from catalogue.profile import Profiles
-from catalogue.record import Record, title_of
+from catalogue.profile.level import Level
+from catalogue.profile.profile import Profiles
+from catalogue.record.record import Record, title_of
+from catalogue.record.skolem import skolemised
+from catalogue.record.triple import Triple
 from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings
-from catalogue.skolem import skolemised
-from catalogue.triple import Triple
 
 
 class Examiner:

@@ -20,9 +20,9 @@ import shapes
 from catalogue.checking.count_fact import TRUE, count_facts
 from catalogue.checking.day import days_of, last_day, month_of, months_since
 from catalogue.count import BANDS, SMALL_COUNT, bands_of
-from catalogue.field import CAT
-from catalogue.profile import read_profiles
-from catalogue.triple import Triple
+from catalogue.profile.field import CAT
+from catalogue.profile.profile import read_profiles
+from catalogue.record.triple import Triple
 
 PROFILE = URIRef("https://w3id.org/jardin/profile/1.0")
 LEVEL = URIRef("https://w3id.org/jardin/ns#level")

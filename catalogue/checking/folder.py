@@ -15,9 +15,9 @@ from pathlib import Path
 from rdflib import RDF, SH, Graph
 
 from catalogue.error import RecordError, ShapeError
-from catalogue.field import CAT, CODE
+from catalogue.profile.field import CAT, CODE
+from catalogue.record.triple import Triple, read_stranger
 from catalogue.setting import Settings
-from catalogue.triple import Triple, read_stranger
 
 SUFFIXES = (".ttl", ".shacl", ".nt")
 MOST_BYTES = 20_000_000

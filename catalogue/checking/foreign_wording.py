@@ -12,9 +12,9 @@ from catalogue.checking.asking import own_iri, term_kind
 from catalogue.checking.shapewalk import in_words, members, path_in_words, short
 from catalogue.checking.wording import sentence
 from catalogue.count import COUNTS, TOTALS
-from catalogue.field import Field
-from catalogue.profile import Profiles
-from catalogue.record import Record, preferred
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Profiles
+from catalogue.record.record import Record, preferred
 from catalogue.reports.report import Finding, Severity
 from catalogue.thesaurus import Thesaurus
 

@@ -32,9 +32,9 @@ from catalogue.checking.result import constraint_name, path_of, severity_of
 from catalogue.checking.shapewalk import TARGETS
 from catalogue.deadline import deadline
 from catalogue.error import RecordError, ShapeError
-from catalogue.level import Level
-from catalogue.profile import Profiles, load_profiles
-from catalogue.record import Record, title_of
+from catalogue.profile.level import Level
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.record.record import Record, title_of
 from catalogue.reports.report import SEVERITIES, Finding, Report
 from catalogue.setting import Settings
 from catalogue.thesaurus import Thesaurus, load_thesaurus

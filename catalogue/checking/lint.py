@@ -37,8 +37,8 @@ from catalogue.checking.shapewalk import LISTING, holders, in_words
 from catalogue.checking.structure import kinds, paths, recursion, targets, undefined
 from catalogue.deadline import deadline
 from catalogue.error import ShapeError, TooLarge
+from catalogue.record.triple import read_turtle
 from catalogue.setting import Settings
-from catalogue.triple import read_turtle
 
 log = structlog.get_logger()
 TURNING = (*LISTING, SH["not"], SH.qualifiedValueShape)

@@ -20,8 +20,8 @@ from catalogue.checking.task import Task
 from catalogue.checking.worker import Refusal, checked, prepare
 from catalogue.deadline import too_long
 from catalogue.error import Busy, RecordError, TooLarge
+from catalogue.record.triple import write_ntriples
 from catalogue.reports.report import Report
-from catalogue.triple import write_ntriples
 
 WORTH = 500  # checks that take longer than it takes to start the workers
 GRACE = 2.0  # seconds in which a worker may give up a check by itself, which spares starting another

@@ -22,8 +22,8 @@ from rdflib.term import Node
 
 from catalogue.checking.engine import Asked, without_hints
 from catalogue.checking.result import Result, constraint_name, path_of, read_result, severity_of
-from catalogue.profile import Shape
-from catalogue.triple import Triple
+from catalogue.profile.profile import Shape
+from catalogue.record.triple import Triple
 
 TERMS = (URIRef, BNode, Literal)
 Told = tuple[str, Node, list[Any]]

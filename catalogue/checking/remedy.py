@@ -15,11 +15,11 @@ from rdflib import SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.checking.phrase import ENGLISH, or_english, phrase
-from catalogue.field import CAT
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.skos import JARDIN, RELEASE, REPLACED, SCHEME
-from catalogue.profile import Profiles
-from catalogue.record import preferred
+from catalogue.profile.field import CAT
+from catalogue.profile.profile import Profiles
+from catalogue.record.record import preferred
 
 REMEDY = CAT.remedy
 REPLACEMENT, SUGGESTION = URIRef(REPLACED), URIRef(JARDIN + "referredTo")

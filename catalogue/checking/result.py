@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
-from catalogue.field import severity_name
-from catalogue.profile import Shape
+from catalogue.profile.field import severity_name
+from catalogue.profile.profile import Shape
 from catalogue.reports.report import SEVERITIES, Severity
 
 

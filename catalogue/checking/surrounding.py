@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 from catalogue.checking.fact import paths
-from catalogue.field import CAT
 from catalogue.library import Library
 from catalogue.nomenclature.advice import advice, successor
 from catalogue.nomenclature.disease import ORDO, Disease
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.skos import JARDIN, RELEASE, REPLACED, SCHEME
-from catalogue.record import TITLES, Record
+from catalogue.profile.field import CAT
+from catalogue.record.record import TITLES, Record
+from catalogue.record.triple import Triple, read_ntriples
 from catalogue.stores.oxigraph import OxigraphStore
-from catalogue.triple import Triple, read_ntriples
 
 STATUS = URIRef(JARDIN + "status")
 TOLD = ("en", "fr")

@@ -17,8 +17,8 @@ from catalogue.checking.data import Data
 from catalogue.checking.fact import Circumstances
 from catalogue.error import NotRdf
 from catalogue.nomenclature.disease import ORDO
+from catalogue.record.triple import Triple, ntriples, write_ntriples
 from catalogue.reports.report import Report
-from catalogue.triple import Triple, ntriples, write_ntriples
 
 T = TypeVar("T")
 

@@ -11,8 +11,8 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from catalogue.checking.phrase import ENGLISH, or_english, phrase
-from catalogue.field import CAT, Field
-from catalogue.record import preferred
+from catalogue.profile.field import CAT, Field
+from catalogue.record.record import preferred
 from catalogue.thesaurus import Thesaurus
 
 SHORT = 12

@@ -9,10 +9,10 @@ import signal
 from catalogue.checking.checker import Checker
 from catalogue.checking.task import Parcel
 from catalogue.error import RecordError
-from catalogue.profile import Profiles
+from catalogue.profile.profile import Profiles
+from catalogue.record.triple import read_ntriples
 from catalogue.reports.report import Report
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import read_ntriples
 
 HERE: list[Checker] = []
 Refusal = tuple[str, str, str]

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from rdflib import Graph
 
-from catalogue.triple import Triple
+from catalogue.record.triple import Triple
 
 MEDIA_TYPES = {
     "ttl": "text/turtle",

@@ -6,8 +6,8 @@ from rdflib import Graph
 
 from catalogue import plugin
 from catalogue.exports import View
-from catalogue.reader import Reader
-from catalogue.triple import read_ntriples, write_ntriples
+from catalogue.record.triple import read_ntriples, write_ntriples
+from catalogue.telling.reader import Reader
 
 
 def in_profile(reader: Reader, profile: str, record: str | None = None) -> bytes:

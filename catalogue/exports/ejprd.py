@@ -13,9 +13,9 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, XSD, Graph, Literal, Namespac
 from rdflib.term import Node
 
 from catalogue.nomenclature.disease import ORDO
-from catalogue.record import RECORD, id_of, preferred
+from catalogue.record.record import RECORD, id_of, preferred
+from catalogue.record.triple import Triple
 from catalogue.thesaurus import load_thesaurus, tail
-from catalogue.triple import Triple
 
 EJP = Namespace("https://w3id.org/ejp-rd/vocabulary#")
 JARDIN = Namespace("https://w3id.org/jardin/ns#")

@@ -9,7 +9,7 @@ from functools import lru_cache
 import vocab
 from catalogue.error import CatalogueError
 from catalogue.exports.address import addressed
-from catalogue.triple import converted
+from catalogue.record.triple import converted
 
 PREDICATE = re.compile(rb"^\S+ <([^>]*)> ", re.MULTILINE)
 NAMED = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9_.\x80-\xff-]*$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalogue.exports.address import addressed
 from catalogue.exports.graph import used_prefixes
-from catalogue.triple import converted
+from catalogue.record.triple import converted
 
 
 def export(ntriples: bytes, *, base: str) -> bytes:

@@ -7,7 +7,7 @@ import json
 from rdflib import Literal, URIRef
 
 from catalogue.exports.address import addressed
-from catalogue.triple import read_ntriples
+from catalogue.record.triple import read_ntriples
 
 
 def export(ntriples: bytes, *, base: str) -> bytes:

@@ -6,7 +6,7 @@ import csv
 import io
 
 from catalogue.exports.address import addressed
-from catalogue.triple import statements
+from catalogue.record.triple import statements
 
 HEADER = ("subject", "property", "value", "language")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -11,7 +11,7 @@ from catalogue.nomenclature.advice import advice
 from catalogue.nomenclature.disease import DISORDER, Gene
 from catalogue.nomenclature.mapping import BROADER, EXACT, NARROWER, RELATED, Mapping
 from catalogue.nomenclature.nomenclature import Nomenclature
-from catalogue.view import Candidate
+from catalogue.telling.view import Candidate
 
 SCORES = {EXACT: 100.0, NARROWER: 80.0, BROADER: 70.0, RELATED: 60.0}
 GENE = 70.0

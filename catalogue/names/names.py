@@ -25,7 +25,7 @@ from catalogue.names.spelling import Spelling, is_headed, plain, spelling
 from catalogue.nomenclature.crossreference import CrossReferences
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.orphacode import find_code
-from catalogue.view import Candidate
+from catalogue.telling.view import Candidate
 
 HEAP, SMALL_HEAP, SMALL = 200_000_000, 15_000_000, 20_000
 LONGEST, MOST_PIECES = 300, 24

@@ -7,7 +7,7 @@ from pathlib import Path
 from catalogue.library import Library
 from catalogue.names.names import Names
 from catalogue.nomenclature.shelf import names_folder
-from catalogue.stand_in import openable
+from catalogue.telling.stand_in import openable
 
 _names: dict[tuple[str, tuple[str, ...]], Names] = {}
 

@@ -18,15 +18,15 @@ from typing import Any
 
 import zstandard
 
-from catalogue.brink import reach
 from catalogue.error import StoreError
-from catalogue.generation import sync_folder, write_synced
+from catalogue.keeping.brink import reach
+from catalogue.keeping.generation import sync_folder, write_synced
 from catalogue.names.names import write_names
 from catalogue.nomenclature.disease import Disease, Gene, Prevalence
 from catalogue.nomenclature.mapping import Mapping
 from catalogue.nomenclature.nomenclature import Classification, Nomenclature, Parcel
 from catalogue.nomenclature.skos_reader import read_nomenclature
-from catalogue.triple import statements, turtle_statements
+from catalogue.record.triple import statements, turtle_statements
 
 SUFFIX = ".jsonl.zst"
 OLD_SUFFIX = ".nt.zst"  # as the first version kept them

@@ -26,7 +26,7 @@ from catalogue.nomenclature.skos import (
     SYSTEM,
     camel,
 )
-from catalogue.triple import Statement
+from catalogue.record.triple import Statement
 
 RELATION = {predicate: relation for relation, predicate in MATCHES.items()}
 SYSTEM_NAMES = {SYSTEM + name.replace(" ", "-"): name for name in SYSTEMS}

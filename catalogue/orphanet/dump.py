@@ -17,7 +17,7 @@ from catalogue.orphanet.classification import NUMBER
 from catalogue.orphanet.detail import code_in, take_gene, take_mapping, take_prevalence, take_words
 from catalogue.orphanet.kind import STATUSES
 from catalogue.orphanet.loading import CODE, LANGUAGE, Loading, NotNomenclature, cleaned
-from catalogue.triple import Statement, parts
+from catalogue.record.triple import Statement, parts
 
 NAME = re.compile(r"[A-Za-z]{1,60}")
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,500}")

@@ -10,14 +10,14 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from catalogue.document.markup import parser_of
 from catalogue.error import Hostile, TooLarge
-from catalogue.markup import parser_of
 from catalogue.nomenclature.disease import ORDO as DISEASE
 from catalogue.orphanet.loading import Loading, NotNomenclature, cleaned
 from catalogue.orphanet.stranger import Stranger, listed
 from catalogue.orphanet.taking import take_terms
 from catalogue.orphanet.term import Terms, local
-from catalogue.triple import Part, parts
+from catalogue.record.triple import Part, parts
 
 BASE = DISEASE.removesuffix("Orphanet_")
 ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
@@ -36,7 +36,7 @@ CHUNK, DEEPEST = 1 << 16, 256
 def read_ordo(content: BinaryIO, loading: Loading, syntax: str = "rdfxml") -> str:
     """Read ORDO into a loading.
 
-    :param syntax: as `catalogue.triple.parts` knows it
+    :param syntax: as `catalogue.record.triple.parts` knows it
     :raises Stranger: it has no entity of the nomenclature
     :raises RecordError: it is damaged, hostile or too large
     """

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from catalogue.document.syntax import BINARY, HTML, after_prolog
+from catalogue.document.syntax import encoding_of as declared_encoding
 from catalogue.error import CatalogueError
 from catalogue.nomenclature.nomenclature import Parcel
 from catalogue.orphanet.dump import is_dump, read_dump
@@ -39,8 +41,6 @@ from catalogue.orphanet.stranger import EXPECTED, Stranger, listed
 from catalogue.orphanet.stream import opening_of
 from catalogue.orphanet.table import cells_of, read_table, split, table_of
 from catalogue.orphanet.workbook import read_workbook
-from catalogue.syntax import BINARY, HTML, after_prolog
-from catalogue.syntax import encoding_of as declared_encoding
 
 HEAD = 1 << 16
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalogue.level import Level
+from catalogue.profile.level import Level
 from catalogue.reports.finding import SEVERITIES, Finding, Severity
 from catalogue.reports.report import Report
 

@@ -9,8 +9,8 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, Namespace
 from rdflib.term import Node
 
-from catalogue.field import CAT
 from catalogue.nomenclature.skos import RELEASE, SCHEME
+from catalogue.profile.field import CAT
 from catalogue.reports.dossier import Dossier
 from catalogue.reports.finding import Finding
 from catalogue.reports.report import Report

@@ -15,10 +15,10 @@ from pathlib import Path
 import structlog
 from filelock import FileLock, Timeout
 
-import catalogue.generation as generations
+import catalogue.keeping.generation as generations
 from catalogue import plugin
 from catalogue.error import Busy, SettingError, StoreError, StoreGarbled
-from catalogue.generation import Generation
+from catalogue.keeping.generation import Generation
 from catalogue.progress import Progress, silent
 from catalogue.setting import Settings
 from catalogue.stores.layout import server_of

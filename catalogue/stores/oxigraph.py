@@ -11,8 +11,8 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from catalogue.brink import reach
 from catalogue.error import StoreError
+from catalogue.keeping.brink import reach
 
 HOUSE = "urn:jardin:catalogue"
 SEQUENCE = "https://w3id.org/jardin/ns#sequence"

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from catalogue.generation import sync_folder, write_synced
+from catalogue.keeping.generation import sync_folder, write_synced
 
 FOLDER = "follower"
 OPEN = "open"

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from catalogue.field import Field
 from catalogue.orphacode import find_code
+from catalogue.profile.field import Field
 from catalogue.template.sheet import Column
 from catalogue.template.template import Template, example_text
 from catalogue.thesaurus import tail

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from catalogue.field import Field
-from catalogue.profile import Shape
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Shape
 from catalogue.template.template import Template
 
 NODES = frozenset({"concept", "disease", "link", "thing", "nested", "period"})

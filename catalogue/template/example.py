@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalogue.count import COUNTS
-from catalogue.field import Field
-from catalogue.profile import Shape
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Shape
 from catalogue.template.template import Template, example_text
 
 ADDRESS = "https://registry.example.org/ecfr"

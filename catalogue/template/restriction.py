@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from catalogue.field import Field
+from catalogue.profile.field import Field
 from catalogue.template.cell import choices_of, fit
 from catalogue.template.listing import Listing
 from catalogue.template.sheet import Column

@@ -9,8 +9,8 @@ import re
 from itertools import takewhile
 from typing import Any
 
-from catalogue.field import Field
-from catalogue.profile import Shape
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Shape
 from catalogue.template.context import led_to, reached
 from catalogue.template.example import asked, example_of, said
 from catalogue.template.template import SHORT, Template

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from catalogue.field import Field
-from catalogue.profile import Shape
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Shape
 from catalogue.template.template import ID, RECORD, Template
 
 LAYOUT = "jardin-template-1"

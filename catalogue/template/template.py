@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalogue.count import COUNTS
-from catalogue.field import Field
-from catalogue.profile import AGENTS, GENERIC, Profile, Profiles, Shape
+from catalogue.profile.field import Field
+from catalogue.profile.profile import AGENTS, GENERIC, Profile, Profiles, Shape
 from catalogue.thesaurus import Concept, Thesaurus, tail
 
 SHORT = 60

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from catalogue.count import BANDS
-from catalogue.document import Document
+from catalogue.document.document import Document
 from harvesters.lift import contact, count, datatype, disease, family, flaw, listed, namespace, place
 from harvesters.lift.lifting import Find, Lifting
 

@@ -14,8 +14,8 @@ from rdflib import OWL, RDF, XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from catalogue.count import GROUPED, is_finer, is_safe, is_small, plain, whole, widened
-from catalogue.counting import whole_of
-from catalogue.record import Note
+from catalogue.keeping.counting import whole_of
+from catalogue.record.record import Note
 from harvesters.lift.census import VALUES, counts, is_count_class, tells_small
 from harvesters.lift.lifting import Lifting, term
 

@@ -13,8 +13,8 @@ from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
 
 import shapes
-from catalogue.field import DATES
-from catalogue.profile import read_profiles
+from catalogue.profile.field import DATES
+from catalogue.profile.profile import read_profiles
 from harvesters.lift.count import COUNTS
 from harvesters.lift.lifting import Lifting
 

@@ -9,8 +9,8 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF
 from rdflib.term import Node
 
 from catalogue.address import PREFIXES
-from catalogue.node import THINGS
 from catalogue.orphacode import find_code
+from catalogue.record.node import THINGS
 from harvesters.lift.lifting import Lifting, term
 
 SOURCES = (term("ejprd", "PatientRegistry"), term("ejprd", "Biobank"), term("jardin", "HCPDataSource"))

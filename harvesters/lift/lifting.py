@@ -9,9 +9,9 @@ from rdflib.term import Node
 
 from catalogue.address import PREFIXES, clean_iri
 from catalogue.count import BANDS
-from catalogue.document import Document
-from catalogue.node import LISTS
-from catalogue.record import Note
+from catalogue.document.document import Document
+from catalogue.record.node import LISTS
+from catalogue.record.record import Note
 
 Find = Callable[[str, str], str | None]
 """The concept of a scheme that a text names, None when it names none."""

@@ -10,7 +10,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 from rdflib.term import Node
 
 from catalogue.address import PREFIXES
-from catalogue.node import AGENTS, THINGS
+from catalogue.record.node import AGENTS, THINGS
 from harvesters.lift.lifting import Lifting, term
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"

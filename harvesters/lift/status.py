@@ -8,7 +8,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from catalogue.nomenclature.disease import ORDO
-from catalogue.record import Note, Record
+from catalogue.record.record import Note, Record
 from harvesters.lift.disease import CODE
 from harvesters.lift.lifting import term
 

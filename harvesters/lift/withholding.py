@@ -14,8 +14,8 @@ from rdflib.term import Node
 
 from catalogue.checking.disclosure import broader_of, derivable
 from catalogue.count import whole, widened
-from catalogue.counting import counting
-from catalogue.record import Note, Record
+from catalogue.keeping.counting import counting
+from catalogue.record.record import Note, Record
 from catalogue.setting import Settings
 from harvesters.lift.count import BANDED, EXACT, LEAST, MOST, PRECISION, SMALL, TOTALS, count
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.address import FILE_BASE
-from catalogue.asker import who_asks
+from catalogue.commands.asker import who_asks
 from catalogue.error import OriginError, RecordError
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from harvesters.answer import Fetched
 from harvesters.fetch import Fetch

@@ -21,16 +21,16 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "catalogue"))
 from generated import records
 from rdflib import Graph
 
-from catalogue.generation import now
-from catalogue.journal import Event
-from catalogue.keeper import Keeper
+from catalogue.journal.journal import Event
+from catalogue.keeping.generation import now
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.reader import Reader, Readers
-from catalogue.record import Record
+from catalogue.record.record import Record
+from catalogue.record.skolem import skolemised
+from catalogue.record.triple import write_ntriples
 from catalogue.setting import Settings, read_settings
-from catalogue.skolem import skolemised
 from catalogue.stores.pool import QueryPool
-from catalogue.triple import write_ntriples
+from catalogue.telling.reader import Reader, Readers
 
 ORIGIN = Origin("https://sources.example.org/all.ttl", title="Generated sources")
 BATCH = 200

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.checking.pool import CheckPool
-from catalogue.index import Index
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
-from catalogue.publication import Publication
+from catalogue.index.index import Index
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.publication import Publication
 from catalogue.setting import Settings, read_settings
 from catalogue.stores.oxigraph import OxigraphStore
 from harvesters.command import add_place

@@ -39,11 +39,11 @@ from catalogue.checking.pool import CheckPool
 from catalogue.checking.result import Result, constraint_name, path_of, severity_of
 from catalogue.checking.task import Task
 from catalogue.library import Library
-from catalogue.profile import Profiles, load_profiles
-from catalogue.record import Record
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.record.record import Record
+from catalogue.record.triple import read_ntriples, write_ntriples
 from catalogue.reports.report import Report
 from catalogue.setting import Settings
-from catalogue.triple import read_ntriples, write_ntriples
 from harvesters.gauge import Gauge
 from harvesters.manner import Manner
 from harvesters.perusal import peruse

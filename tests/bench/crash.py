@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "catalogue"))
 from crashing import Game
 from nursery import Nursery
 
-from catalogue.brink import POINTS
+from catalogue.keeping.brink import POINTS
 
 TOLD_EVERY = 20
 

@@ -32,8 +32,8 @@ from rdflib import RDF, SH, Graph, URIRef
 
 from catalogue.checking.engine import without_hints
 from catalogue.checking.task import Task
-from catalogue.skolem import skolemised
-from catalogue.triple import read_ntriples, read_turtle, write_ntriples
+from catalogue.record.skolem import skolemised
+from catalogue.record.triple import read_ntriples, read_turtle, write_ntriples
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/*.ttl"))
 CASE = "https://cases.example.org/it"

@@ -23,16 +23,16 @@ import httpx
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from harvesters.run import harvest
 from tests.bench.load import World, catalogue_of, main_parser, say
 
 OWN = Origin("https://growth.example.org/one.ttl", title="One record")
 PATIENCE = 120
-SERVE = "import sys; from catalogue.command import main; sys.argv = ['jardin', *sys.argv[1:]]; main()"
+SERVE = "import sys; from catalogue.commands.command import main; sys.argv = ['jardin', *sys.argv[1:]]; main()"
 
 
 def main() -> None:

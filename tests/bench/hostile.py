@@ -25,8 +25,8 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from catalogue.reader import Readers
 from catalogue.setting import Settings
+from catalogue.telling.reader import Readers
 from tests.bench.attack import ATTACKS, CLIENTS, Seen, attacked, pages_of
 from tests.bench.load import catalogue_of
 from tests.bench.mix import dump
@@ -65,7 +65,7 @@ def main() -> None:
 @contextmanager
 def ours(settings: Settings, limit: float, wait: float) -> Iterator[tuple[int, int]]:
     """Process and port of our server."""
-    command = [sys.executable, "-c", "from catalogue.command import main; main()", "serve", "--port", "0"]
+    command = [sys.executable, "-c", "from catalogue.commands.command import main; main()", "serve", "--port", "0"]
     more = {"JARDIN_SPARQL_SECONDS": str(limit), "JARDIN_SPARQL_WAIT": str(wait)}
     with subprocess.Popen(
         [*command, "--data", str(settings.data)], stdout=subprocess.PIPE, text=True, env={**os.environ, **more}

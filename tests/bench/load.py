@@ -30,11 +30,11 @@ import structlog
 import zstandard
 from generated import COUNTRIES, WORDS, World, records
 
-from catalogue.event import COLUMNS, Event, packed
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
+from catalogue.journal.event import COLUMNS, Event, packed
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.record import id_of
+from catalogue.record.record import id_of
 from catalogue.setting import Settings, read_settings
 
 ORIGIN = Origin("https://sources.example.org/all.ttl", title="Generated sources")

@@ -18,12 +18,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from catalogue.generation import current
-from catalogue.journal import Journal
-from catalogue.reader import Readers
-from catalogue.record import entry_of, graph_of
+from catalogue.journal.journal import Journal
+from catalogue.keeping.generation import current
+from catalogue.record.record import entry_of, graph_of
 from catalogue.setting import Settings, read_settings
 from catalogue.stores.oxigraph import chunks_of
+from catalogue.telling.reader import Readers
 from tests.bench.growth import SERVE, disk, median
 from tests.bench.load import FINDINGS, folder_of, main_parser, say, write_journal
 

@@ -36,15 +36,15 @@ from generated import records
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS
 
-from catalogue.ask import Ask
-from catalogue.keeper import Keeper
+from catalogue.index.ask import Ask
+from catalogue.index.posting import Entry, card_of, documents
+from catalogue.keeping.keeper import Keeper
 from catalogue.nomenclature.disease import ORDO
-from catalogue.posting import Entry, card_of, documents
-from catalogue.question import PREFIXES
-from catalogue.reader import Reader
-from catalogue.record import Record, id_of
-from catalogue.search import short
+from catalogue.record.record import Record, id_of
+from catalogue.search.question import PREFIXES
+from catalogue.search.search import short
 from catalogue.setting import Settings, read_settings
+from catalogue.telling.reader import Reader
 from tests.bench.__main__ import ORIGIN, write_judged
 
 LONE = "777777"

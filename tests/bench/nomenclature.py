@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench.__main__ import load as load_sources
 from full_nomenclature import write_nomenclature
 
-from catalogue.reader import Readers
 from catalogue.setting import read_settings
+from catalogue.telling.reader import Readers
 
 
 def main() -> None:

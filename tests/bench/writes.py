@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings, read_settings
 from tests.bench.growth import OWN, altered, server
 from tests.bench.load import World, catalogue_of, main_parser, say

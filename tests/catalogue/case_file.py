@@ -32,10 +32,10 @@ from catalogue.checking.checker import Checker
 from catalogue.checking.fact import LEVEL, Circumstances
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
 from catalogue.library import Library
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
+from catalogue.record.triple import Triple, read_turtle
 from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings
-from catalogue.triple import Triple, read_turtle
 
 CASES = Path(__file__).parents[1] / "cases"
 IT = URIRef("https://cases.example.org/it")

@@ -11,7 +11,7 @@ from sources import PLACE, thing
 from catalogue.nomenclature.disease import Disease, Gene, Prevalence
 from catalogue.nomenclature.mapping import Mapping
 from catalogue.nomenclature.nomenclature import Classification, Nomenclature, Parcel
-from catalogue.record import Record
+from catalogue.record.record import Record
 
 HEADS = {"150": "1", "202": "2", "147": "3"}
 HEADLESS = "235"

@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis_settings
 from nursery import Nursery
 from sources import ORIGIN
 
-from catalogue.keeper import Keeper
-from catalogue.reader import Reader
+from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 
 SOURCES, SEED = 150, 20250701
 

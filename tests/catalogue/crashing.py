@@ -22,30 +22,30 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 from sources import ORIGIN, indexed, quads_of, source, twice_told
 
-import catalogue.generation as generations
+import catalogue.keeping.generation as generations
 import catalogue.stores.oxigraph as oxigraph
-from catalogue import brink
-from catalogue.candidate import checks_of
 from catalogue.checking.pool import CheckPool
 from catalogue.checking.task import Task
-from catalogue.erasure import Target, clean, erase, lift
 from catalogue.error import CatalogueError, NotFound
-from catalogue.index import Index
-from catalogue.keeper import Keeper
+from catalogue.index.index import Index
+from catalogue.keeping import brink
+from catalogue.keeping.candidate import checks_of
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.probe import Probe
+from catalogue.keeping.publication import facet_names
 from catalogue.library import Library
+from catalogue.mending.erasure import Target, clean, erase, lift
+from catalogue.mending.rollback import roll_back
 from catalogue.nomenclature.disease import Disease
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import names_folder
-from catalogue.probe import Probe
-from catalogue.profile import load_profiles
-from catalogue.publication import facet_names
-from catalogue.reader import Reader, Readers
-from catalogue.record import Record, entry_of, graph_of
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import Record, entry_of, graph_of
+from catalogue.record.triple import read_ntriples
 from catalogue.reports.report import Report
-from catalogue.rollback import roll_back
 from catalogue.run import Run
 from catalogue.setting import Settings
-from catalogue.triple import read_ntriples
+from catalogue.telling.reader import Reader, Readers
 
 MARKS = 8
 TRIES = 4

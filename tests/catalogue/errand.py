@@ -9,9 +9,9 @@ from pathlib import Path
 from sources import ORIGIN, source
 
 from catalogue.error import CatalogueError
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.library import Library
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
 from catalogue.setting import Settings
 
 

@@ -14,11 +14,11 @@ from rdflib import RDF, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
-from catalogue.field import Field
 from catalogue.library import Library
 from catalogue.nomenclature.disease import ORDO
-from catalogue.profile import Profiles, load_profiles
-from catalogue.record import Record
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 
 JARDIN = Namespace("https://w3id.org/jardin/ns#")

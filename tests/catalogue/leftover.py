@@ -9,8 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import zstandard
 
-from catalogue.index import Index
-from catalogue.journal import Journal
+from catalogue.index.index import Index
+from catalogue.journal.journal import Journal
 
 ZSTD = b"\x28\xb5\x2f\xfd"
 

@@ -8,7 +8,7 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
-from catalogue.field import Field
+from catalogue.profile.field import Field
 from catalogue.template.template import Template
 
 TEXTS = (XSD.string, XSD.decimal, XSD.hexBinary, None)

@@ -7,9 +7,9 @@ from pathlib import Path
 import typer
 from typer.testing import CliRunner
 
-from catalogue.backup_command import register_backup
-from catalogue.erasure_command import register_erasure
-from catalogue.token_command import register_token
+from catalogue.commands.backup_command import register_backup
+from catalogue.commands.erasure_command import register_erasure
+from catalogue.commands.token_command import register_token
 
 
 def jardin(*words: str, data: Path, answer: str = "") -> str:

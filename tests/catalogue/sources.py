@@ -8,10 +8,10 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph
 
-from catalogue.index import Index
-from catalogue.keeper import Keeper
+from catalogue.index.index import Index
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.run import Outcome
 from catalogue.setting import Settings
 

@@ -8,7 +8,7 @@ from catalogue.library import Library
 from catalogue.nomenclature.advice import advice, successor
 from catalogue.nomenclature.disease import Disease
 from catalogue.nomenclature.nomenclature import Nomenclature
-from catalogue.reader import Reader
+from catalogue.telling.reader import Reader
 
 
 def inactive(code: str, status: str, *referred: str, moved: str = "") -> Disease:

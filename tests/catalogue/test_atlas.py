@@ -16,13 +16,13 @@ import catalogue.atlas.forest as forest_module
 from catalogue.atlas.disease_view import Branch
 from catalogue.atlas.forest import Forest
 from catalogue.error import NotFound
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.nomenclature.disease import DISORDER, ORDO, Disease
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.reference import page_of_gene
-from catalogue.reader import Reader
 from catalogue.setting import Settings
-from catalogue.view import DiseaseLink
+from catalogue.telling.reader import Reader
+from catalogue.telling.view import DiseaseLink
 
 NOTHING: frozenset[str] = frozenset()
 ERNS = "https://w3id.org/jardin/ns#erns"

@@ -14,19 +14,19 @@ from leftover import leftovers
 from shell import jardin
 from sources import ORIGIN, indexed, keep, quads_of, source
 
-from catalogue.backup import MANIFEST, NoBackup, NotEmpty, make_backup, restore_backup, verify
-from catalogue.backup_command import NoFolder
-from catalogue.erasure import Target, clean, erase
-from catalogue.erasure_list import FILE, NoList, hand_on
+from catalogue.commands.backup_command import NoFolder
 from catalogue.error import StoreError
-from catalogue.journal import Journal
-from catalogue.journal_file import TRIGGERS
-from catalogue.keeper import Keeper
+from catalogue.journal.journal import Journal
+from catalogue.journal.journal_file import TRIGGERS
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.publication import facet_names
+from catalogue.mending.backup import MANIFEST, NoBackup, NotEmpty, make_backup, restore_backup, verify
+from catalogue.mending.erasure import Target, clean, erase
+from catalogue.mending.erasure_list import FILE, NoList, hand_on
 from catalogue.nomenclature.nomenclature import Nomenclature
-from catalogue.publication import facet_names
-from catalogue.reader import Reader
-from catalogue.record import id_of
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 from catalogue.token import Tokens
 
 HERE = Path(__file__).parent
@@ -120,7 +120,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from sources import ORIGIN, source
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.setting import Settings
 turn = 0

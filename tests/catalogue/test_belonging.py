@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF
 
-from catalogue.belonging import records_of
-from catalogue.document import Document, read_document
+from catalogue.document.document import Document, read_document
 from catalogue.error import NoIdentifier, NothingFound, RecordError, TooLarge
-from catalogue.record import Record
+from catalogue.record.belonging import records_of
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 
 DOCUMENTS = Path(__file__).parents[1] / "harvesters" / "documents"

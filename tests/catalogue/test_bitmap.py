@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from tantivy import Query
 
-from catalogue.ask import Ask
-from catalogue.bitmap import SUFFIX
-from catalogue.card import Card
 from catalogue.error import StoreError
-from catalogue.index import Index
-from catalogue.posting import Entry, total_of
-from catalogue.publication import opened_index
+from catalogue.index.ask import Ask
+from catalogue.index.bitmap import SUFFIX
+from catalogue.index.card import Card
+from catalogue.index.index import Index
+from catalogue.index.posting import Entry, total_of
+from catalogue.keeping.publication import opened_index
 
 FACETS = ["kind", "level", "country"]
 COUNTRIES = ("DEU", "FRA", "ITA", "")
@@ -160,6 +160,6 @@ def test_all_documents_are_walked_however_many_at_once(tmp_path: Path, monkeypat
     die, index = random.Random(2), Index(tmp_path / "index", FACETS)
     for start in range(0, 90, 30):
         index.put([entry(n, die) for n in range(start, start + 30)], (), start, "")
-    monkeypatch.setattr("catalogue.posting.WINDOW", 7)
+    monkeypatch.setattr("catalogue.index.posting.WINDOW", 7)
     assert sorted(card["id"] for card in index.cards()) == sorted(f"record{n}" for n in range(90))
     assert total_of(index._searcher.search(Query.all_query(), 1)) == 91

@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import settings as limited
 from hypothesis import strategies as st
 
-import catalogue.desk as desk
-from catalogue.bulk import elsewhere_of, write_all
-from catalogue.desk import Desk, Survey
+import catalogue.keeping.desk as desk
 from catalogue.error import StoreError
-from catalogue.journal import Event, Journal
+from catalogue.journal.journal import Event, Journal
+from catalogue.keeping.bulk import elsewhere_of, write_all
+from catalogue.keeping.desk import Desk, Survey
+from catalogue.keeping.publication import Publication
 from catalogue.library import Library
 from catalogue.origin import Origin
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
 from catalogue.progress import silent
-from catalogue.publication import Publication
-from catalogue.record import graph_of, id_of
+from catalogue.record.record import graph_of, id_of
 from catalogue.setting import Settings
 
 LIBRARY, PROFILES = Library(), load_profiles(Settings())

@@ -15,8 +15,8 @@ from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 from sources import keep, parsed, source
 
-from catalogue.canonical import canonical_form, digest_of, is_easy, write_lines
 from catalogue.error import NotRdf, TooLarge
+from catalogue.record.canonical import canonical_form, digest_of, is_easy, write_lines
 from catalogue.setting import Settings
 
 P, Q = URIRef("https://x.example/p"), URIRef("https://x.example/q")

@@ -11,11 +11,11 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 from sources import SOURCE, keep, source
 
-from catalogue.card import day_of, fold, rank_of
 from catalogue.count import BANDS, band_of, in_words, place_of
-from catalogue.reader import Reader
-from catalogue.record import id_of
+from catalogue.index.card import day_of, fold, rank_of
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 
 ID = id_of(SOURCE)
 

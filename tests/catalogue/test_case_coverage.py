@@ -8,8 +8,8 @@ import pytest
 from case_file import FILES, IT, PROFILES, SHAPE
 from rdflib import RDF, URIRef
 
-from catalogue.field import CAT, Field
-from catalogue.profile import Profile
+from catalogue.profile.field import CAT, Field
+from catalogue.profile.profile import Profile
 
 CORE = 2
 

@@ -13,11 +13,11 @@ from rdflib.term import Node
 
 from catalogue.checking.checker import Checker
 from catalogue.checking.fact import Circumstances
-from catalogue.field import Field
-from catalogue.profile import Profile
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Profile
+from catalogue.record.triple import read_turtle
 from catalogue.reports.report import Finding, Report
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import read_turtle
 
 RECORDS = (
     "agent",

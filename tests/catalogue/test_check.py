@@ -19,13 +19,13 @@ from catalogue.checking.sameness import unique
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
 from catalogue.checking.wording import expectation, sentence
 from catalogue.count import COUNTS
-from catalogue.field import CAT
 from catalogue.library import Library
-from catalogue.profile import Profiles, load_profiles
+from catalogue.profile.field import CAT
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.record.skolem import skolemised
+from catalogue.record.triple import Triple
 from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings
-from catalogue.skolem import skolemised
-from catalogue.triple import Triple
 
 PROFILES: Profiles = load_profiles(Settings())
 LIBRARY = Library()

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from catalogue.checking.checker import Checker
 from catalogue.error import RecordError
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
 from catalogue.reports.report import SEVERITIES
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus

@@ -13,19 +13,19 @@ from sources import source as record
 
 from catalogue.checking.checker import Checker
 from catalogue.checking.surrounding import Surrounding
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
 from catalogue.library import Library
 from catalogue.nomenclature.disease import GROUP, ORDO, SUBTYPE, Disease
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature
 from catalogue.orphanet.loading import Loading
 from catalogue.orphanet.workbook import read_workbook
-from catalogue.profile import load_profiles
-from catalogue.record import id_of
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import id_of
+from catalogue.record.skolem import skolemised
 from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings
-from catalogue.skolem import skolemised
 from catalogue.stores.oxigraph import OxigraphStore
 
 PROFILES = load_profiles(Settings())

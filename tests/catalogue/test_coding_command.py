@@ -21,13 +21,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from catalogue import coding_command
 from catalogue.coding.coder import Coder
 from catalogue.coding.coding import COLUMNS, Coding, written
 from catalogue.coding.survey import read_roster
-from catalogue.command import app, main
+from catalogue.commands import coding_command
+from catalogue.commands.command import app, main
 from catalogue.error import TooLarge
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.names.names import Names
 from catalogue.nomenclature.disease import ACTIVE, DISORDER, GROUP, LEVELS, Disease
 from catalogue.nomenclature.mapping import Mapping

@@ -5,7 +5,7 @@ import json
 import pyoxigraph as ox
 import pytest
 
-from catalogue.context import FOLDER, NAMES, context_named, find_context, inline_contexts
+from catalogue.document.context import FOLDER, NAMES, context_named, find_context, inline_contexts
 from catalogue.error import Hostile
 
 

@@ -14,9 +14,9 @@ from catalogue.checking.count_fact import count_facts
 from catalogue.checking.disclosure import Told, derivable, drawn_together
 from catalogue.checking.fact import Circumstances
 from catalogue.count import is_small
-from catalogue.counting import counting
-from catalogue.field import CAT
+from catalogue.keeping.counting import counting
 from catalogue.nomenclature.disease import ORDO
+from catalogue.profile.field import CAT
 
 IT = "https://a.example.org/it"
 HEAD = """@prefix jardin: <https://w3id.org/jardin/ns#> . @prefix health: <http://healthdataportal.eu/ns/health#> .

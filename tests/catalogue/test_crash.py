@@ -13,8 +13,8 @@ import pytest
 from crashing import Game
 from nursery import Nursery
 
-from catalogue import brink
 from catalogue.error import SettingError
+from catalogue.keeping import brink
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,9 +14,9 @@ import shapes
 from catalogue.checking.checker import Checker
 from catalogue.deadline import deadline
 from catalogue.error import TooLarge
-from catalogue.profile import Profiles
+from catalogue.profile.profile import Profiles
+from catalogue.record.triple import read_turtle
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import read_turtle
 
 BOMB = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix shape: <https://w3id.org/jardin/shapes#> .

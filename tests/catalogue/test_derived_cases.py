@@ -17,11 +17,11 @@ from smallest import CORE, SUBJECT, add_value, smallest, target_of
 from catalogue.checking.checker import Checker
 from catalogue.checking.fact import Circumstances
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
-from catalogue.counting import is_count
-from catalogue.field import Field
-from catalogue.profile import SOURCE, Profile
+from catalogue.keeping.counting import is_count
+from catalogue.profile.field import Field
+from catalogue.profile.profile import SOURCE, Profile
+from catalogue.record.triple import Triple
 from catalogue.reports.report import Finding, Report
-from catalogue.triple import Triple
 
 JARDIN, GDPR = "https://w3id.org/jardin/ns#", "https://w3id.org/dpv/legal/eu/gdpr#"
 NETWORK = URIRef("https://ror.org/04x2ddb07")

@@ -11,13 +11,13 @@ from rdflib.namespace import DCTERMS
 from sources import PLACE, SOURCE, source
 
 from catalogue.count import COUNTS
-from catalogue.difference import Difference, differences, in_words
-from catalogue.field import Field
-from catalogue.profile import load_profiles
-from catalogue.reader import Reader
-from catalogue.record import graph_of, id_of
+from catalogue.profile.field import Field
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import graph_of, id_of
+from catalogue.record.skolem import skolemised
 from catalogue.setting import Settings
-from catalogue.skolem import skolemised
+from catalogue.telling.difference import Difference, differences, in_words
+from catalogue.telling.reader import Reader
 
 ID = id_of(SOURCE)
 KEYS = load_profiles(Settings()).keys

@@ -14,13 +14,13 @@ from nursery import Nursery
 from part import missing
 from sources import ORIGIN, keep, quads_of, source
 
-from catalogue.ailment import code_of
-from catalogue.doctor import examine
 from catalogue.error import StoreError
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
-from catalogue.reader import Reader, Readers
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.ailment import code_of
+from catalogue.mending.doctor import examine
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader, Readers
 
 SIZE = 24
 

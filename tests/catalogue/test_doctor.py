@@ -14,19 +14,19 @@ import structlog
 from sources import ORIGIN, indexed, keep, quads_of, source
 from typer.testing import CliRunner
 
-import catalogue.generation as generations
-from catalogue import brink
-from catalogue.ailment import Ailment, code_of
-from catalogue.command import app, register
-from catalogue.doctor import examine
-from catalogue.erasure import Target, erase
+import catalogue.keeping.generation as generations
+from catalogue.commands.command import app, register
 from catalogue.error import Damaged, StoreError
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
-from catalogue.publication import facet_names
-from catalogue.reader import Readers
-from catalogue.rollback import roll_back
+from catalogue.journal.journal import Journal
+from catalogue.keeping import brink
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.publication import facet_names
+from catalogue.mending.ailment import Ailment, code_of
+from catalogue.mending.doctor import examine
+from catalogue.mending.erasure import Target, erase
+from catalogue.mending.rollback import roll_back
 from catalogue.setting import Settings
+from catalogue.telling.reader import Readers
 
 RECORDS = ("one", "two", "three")
 Held = tuple[set[str], dict[str, tuple[object, bytes | None]]]
@@ -265,7 +265,7 @@ def test_a_journal_that_is_no_database_is_named(settings: Settings) -> None:
 def test_a_row_of_tomorrow_is_noted_and_versions_stay_in_order(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("catalogue.candidate.now", lambda: "2999-01-01T00:00:00Z")
+    monkeypatch.setattr("catalogue.keeping.candidate.now", lambda: "2999-01-01T00:00:00Z")
     keep(settings, source("one", title="From the future"))
     monkeypatch.undo()
     assert named(settings)["clock-behind"].weight == "note"

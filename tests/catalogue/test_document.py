@@ -12,9 +12,9 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF
 
 from catalogue.address import FILE_BASE
-from catalogue.document import Document, read_document, read_ntriples, serialise, write_ntriples
+from catalogue.document.document import Document, read_document, read_ntriples, serialise, write_ntriples
 from catalogue.error import NotRdf
-from catalogue.record import thing_of
+from catalogue.record.record import thing_of
 from catalogue.setting import Settings
 
 DOCUMENTS = Path(__file__).parents[1] / "harvesters" / "documents"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.address import FILE_BASE, PREFIXES
-from catalogue.document import Document, read_document, read_ntriples, write_ntriples
+from catalogue.document.document import Document, read_document, read_ntriples, write_ntriples
 from catalogue.error import Hostile, NotRdf, PatientData, RecordError, TooLarge
 from catalogue.setting import Settings
 

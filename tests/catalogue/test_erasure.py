@@ -14,17 +14,17 @@ import pytest
 from leftover import leftovers
 from sources import ORIGIN, OTHER, SOURCE, indexed, keep, quads_of, source
 
-from catalogue.erasure import Target, Tells, clean, erase, lift, pending
 from catalogue.error import Erased, NotFound, StoreError
-from catalogue.event import Event
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
-from catalogue.probe import Probe
-from catalogue.publication import facet_names
-from catalogue.reader import Reader, Readers
-from catalogue.record import Note, Record, id_of
+from catalogue.journal.event import Event
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.probe import Probe
+from catalogue.keeping.publication import facet_names
+from catalogue.mending.erasure import Target, Tells, clean, erase, lift, pending
+from catalogue.record.record import Note, Record, id_of
 from catalogue.run import Run
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader, Readers
 
 # As unlike as can be: engines that compress keep what they have not seen before as it is, so bytes can be searched.
 MARKS = {
@@ -252,7 +252,7 @@ def test_what_is_not_here_cannot_be_erased(settings: Settings, target: Target) -
 def test_a_reader_of_an_old_state_of_the_journal_is_waited_for_and_then_named(
     filled: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("catalogue.journal_erasure.PATIENCE", 0.3)
+    monkeypatch.setattr("catalogue.journal.journal_erasure.PATIENCE", 0.3)
     settings = filled
     slow = Journal(settings.journal_file).events()
     next(slow)
@@ -270,9 +270,9 @@ HERE = Path(__file__).parent
 ERASER = """
 import sys
 from pathlib import Path
-from catalogue.brink import arm
-from catalogue.erasure import Target, clean, erase
-from catalogue.keeper import Keeper
+from catalogue.keeping.brink import arm
+from catalogue.mending.erasure import Target, clean, erase
+from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings
 with Keeper(Settings(data=Path(sys.argv[1]))) as keeper:
     arm(sys.argv[3])

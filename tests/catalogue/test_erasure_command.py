@@ -12,13 +12,13 @@ from leftover import leftovers
 from shell import jardin
 from sources import ORIGIN, keep, source, thing
 
-from catalogue.erasure import Target, erase
-from catalogue.erasure_command import Undecided
-from catalogue.erasure_list import FILE, read_list
+from catalogue.commands.erasure_command import Undecided
 from catalogue.error import NotFound
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
-from catalogue.record import id_of
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.erasure import Target, erase
+from catalogue.mending.erasure_list import FILE, read_list
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
 
 MARK = "Xq7commandMARKzW"
@@ -90,7 +90,7 @@ def test_an_erasure_is_lifted_by_the_command(settings: Settings) -> None:
 def test_a_person_at_a_terminal_is_asked_first(settings: Settings) -> None:
     keep(settings, source(title=MARK))
     master, slave = os.openpty()
-    program = "from catalogue.command import main; main()"
+    program = "from catalogue.commands.command import main; main()"
     command = [sys.executable, "-c", program, *ORDER, "--data", str(settings.data)]
     os.write(master, b"n\n")
     done = subprocess.run(command, stdin=slave, capture_output=True, text=True, check=False, timeout=60)

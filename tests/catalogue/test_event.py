@@ -6,8 +6,8 @@ import json
 import sqlite3
 from pathlib import Path
 
-from catalogue.event import COLUMNS, Event, as_row, from_row
-from catalogue.journal import FORMAT, Journal
+from catalogue.journal.event import COLUMNS, Event, as_row, from_row
+from catalogue.journal.journal import FORMAT, Journal
 
 FINDINGS = [{"field": "title", "severity": "violation", "message": f"ß {number} is missing."} for number in range(40)]
 JUDGEMENT = {"level": 1, "admitted": True, "findings": FINDINGS, "key": {"shapes": "abc"}}

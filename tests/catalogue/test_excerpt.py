@@ -14,7 +14,7 @@ from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.excerpt import classification_of, description_of, excerpt_of, pieces
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.skos import SCHEME, write_nomenclature
-from catalogue.triple import read_ntriples
+from catalogue.record.triple import read_ntriples
 
 BASE = "https://catalogue.example"
 WHOLE = URIRef(BASE + "/nomenclature")

@@ -19,10 +19,10 @@ from catalogue.error import CatalogueError
 from catalogue.exports import MEDIA_TYPES
 from catalogue.exports.address import addressed
 from catalogue.exports.table import defused, write_csv
-from catalogue.reader import Reader
-from catalogue.record import id_of
+from catalogue.record.record import id_of
+from catalogue.record.triple import write_ntriples
 from catalogue.setting import Settings
-from catalogue.triple import write_ntriples
+from catalogue.telling.reader import Reader
 
 BASE = "https://catalogue.example.org/sub"
 SYNTAXES = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "rdfxml": "xml", "jsonld": "json-ld"}

@@ -10,9 +10,9 @@ from sources import SOURCE, parsed
 
 from catalogue.checking.day import days_of, last_day, month_of, months_since
 from catalogue.checking.fact import PROFILE, SECONDARY_USE, Circumstances, facts, good_until
-from catalogue.entry import PROFILE as WRITTEN
-from catalogue.field import CAT
-from catalogue.triple import Triple
+from catalogue.keeping.entry import PROFILE as WRITTEN
+from catalogue.profile.field import CAT
+from catalogue.record.triple import Triple
 
 TODAY = date(2026, 11, 22)
 NODE = URIRef(SOURCE)

@@ -13,9 +13,9 @@ import pyoxigraph as ox
 import pytest
 from generated import WORDS
 
-from catalogue.reader import Reader
-from catalogue.search import MATCHES, Page, Search, short
-from catalogue.view import Match
+from catalogue.search.search import MATCHES, Page, Search, short
+from catalogue.telling.reader import Reader
+from catalogue.telling.view import Match
 
 SEARCHES, SEED = 70, 11
 

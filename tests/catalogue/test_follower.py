@@ -12,14 +12,14 @@ from sources import PLACE, keep, source
 from sparql_server import Running, between
 from typer.testing import CliRunner
 
-import catalogue.generation as generations
+import catalogue.keeping.generation as generations
 import catalogue.stores.follower as followers
 import catalogue.stores.sparql as servers
-from catalogue import brink
-from catalogue.brink import Fallen
-from catalogue.command import app, main, register
+from catalogue.commands.command import app, main, register
 from catalogue.error import Busy, SettingError, StoreError
-from catalogue.generation import Generation
+from catalogue.keeping import brink
+from catalogue.keeping.brink import Fallen
+from catalogue.keeping.generation import Generation
 from catalogue.setting import Settings
 from catalogue.stores.follower import FollowedStore, Follower, follow, must_show_union, opened_store
 from catalogue.stores.layout import PLAIN, Server

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sources import ORIGIN, keep, source
 
-import catalogue.generation as generations
+import catalogue.keeping.generation as generations
 from catalogue.error import NotFound
-from catalogue.keeper import Keeper
-from catalogue.reader import Reader, Readers
+from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader, Readers
 
 
 def publish(settings: Settings, times: int) -> int:

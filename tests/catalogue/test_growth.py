@@ -10,10 +10,10 @@ from generated import World
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from catalogue.generation import folder_of, kept
-from catalogue.keeper import Keeper
+from catalogue.keeping.generation import folder_of, kept
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from catalogue.stores.oxigraph import OxigraphStore
 

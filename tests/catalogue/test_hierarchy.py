@@ -16,7 +16,7 @@ from catalogue.nomenclature.nomenclature import Nomenclature, closure
 from catalogue.nomenclature.shelf import keep_nomenclature, load_nomenclature
 from catalogue.nomenclature.skos import quoted, write_nomenclature
 from catalogue.nomenclature.skos_reader import read_nomenclature
-from catalogue.triple import read_ntriples, statements
+from catalogue.record.triple import read_ntriples, statements
 
 CODES = st.integers(1, 12).map(str)
 EDGES = st.lists(st.tuples(CODES, CODES), max_size=30)

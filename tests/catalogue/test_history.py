@@ -9,17 +9,17 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from sources import ORIGIN, OTHER, SOURCE, keep, source
 
-from catalogue.command import app, main
-from catalogue.erasure import Target, erase
+from catalogue.commands.command import app, main
 from catalogue.error import Erased, Gone, NotFound
-from catalogue.history import Edition, History
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
-from catalogue.reader import Reader
-from catalogue.record import id_of
-from catalogue.restoration import restore
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.erasure import Target, erase
+from catalogue.mending.restoration import restore
+from catalogue.record.record import id_of
+from catalogue.record.triple import read_ntriples
 from catalogue.setting import Settings
-from catalogue.triple import read_ntriples
+from catalogue.telling.history import Edition, History
+from catalogue.telling.reader import Reader
 
 ID = id_of(SOURCE)
 

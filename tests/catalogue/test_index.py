@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.index import Index
-from catalogue.posting import Entry, card_of
+from catalogue.index.index import Index
+from catalogue.index.posting import Entry, card_of
 
 
 def entries_of(folder: Path) -> list[Entry]:

@@ -17,9 +17,9 @@ from orphanet_xml import classification, node
 from rdflib import Graph
 from sources import SOURCE, keep, source
 
-from catalogue.command import app, main
-from catalogue.journal import FORMAT, Journal
-from catalogue.record import id_of
+from catalogue.commands.command import app, main
+from catalogue.journal.journal import FORMAT, Journal
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
 
 JARDIN = Path(sys.executable).parent / "jardin"

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.erasure_plan import plan_of
 from catalogue.error import StoreError
-from catalogue.event import as_row
-from catalogue.journal import FORMAT, Event, Journal
-from catalogue.journal_erasure import Erasure
-from catalogue.journal_file import TRIGGERS
-from catalogue.record import id_of
+from catalogue.journal.event import as_row
+from catalogue.journal.journal import FORMAT, Event, Journal
+from catalogue.journal.journal_erasure import Erasure
+from catalogue.journal.journal_file import TRIGGERS
+from catalogue.mending.erasure_plan import plan_of
+from catalogue.record.record import id_of
 
 EVENT = Event(
     "r",
@@ -161,7 +161,7 @@ def test_a_missing_journal_cannot_be_read(file: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from catalogue.journal import Event, Journal
+from catalogue.journal.journal import Event, Journal
 journal = Journal(Path(sys.argv[1]), writing=True)
 while True:
     numbers = journal.append([Event("r", "i", "", "", "o", "", "kept", content=b"x" * 5000) for _ in range(3)])

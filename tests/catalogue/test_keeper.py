@@ -13,12 +13,12 @@ from rdflib.namespace import DCAT, DCTERMS
 from sources import ORIGIN, PLACE, SOURCE, indexed, keep, quads_of, source, thing
 
 from catalogue.error import Busy, Gone, NotFound, StoreError
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
-from catalogue.publication import facet_names
-from catalogue.reader import Reader
-from catalogue.record import id_of
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.publication import facet_names
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 
 ID = id_of(SOURCE)
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
-from catalogue.leaf import read_leaf, subjects_of
-from catalogue.triple import read_ntriples, write_ntriples
+from catalogue.record.leaf import read_leaf, subjects_of
+from catalogue.record.triple import read_ntriples, write_ntriples
 
 NODES = st.sampled_from([URIRef(f"https://x.example/{name}") for name in ("a", "b", "ü", "c-d")])
 WORDS = st.text(st.characters(codec="utf-8"), max_size=12)

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from real_names import LIST, real_names
 
-from catalogue.card import fold
 from catalogue.error import StoreError
+from catalogue.index.card import fold
 from catalogue.library import Library
 from catalogue.names.names import Names, write_names
 from catalogue.names.roll import CLASSES, is_finished
@@ -20,7 +20,7 @@ from catalogue.names.spelling import plain
 from catalogue.nomenclature.disease import Disease, Gene
 from catalogue.nomenclature.mapping import EXACT, NARROWER, Mapping
 from catalogue.nomenclature.nomenclature import Nomenclature
-from catalogue.view import Candidate
+from catalogue.telling.view import Candidate
 
 HERE = pytest.mark.skipif(not LIST.is_file(), reason=f"no real files at {LIST} (JARDIN_TEST_DATA)")
 NOMENCLATURE = Library().nomenclature

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from full_nomenclature import Expected, write_nomenclature
 
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.library import NOMENCLATURE, Library
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.skos import JARDIN, SKOS
-from catalogue.reader import Reader
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet"
 JARDIN_COMMAND = Path(sys.executable).parent / "jardin"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.document import read_document
+from catalogue.document.document import read_document
 from catalogue.error import RecordError
 from catalogue.setting import Settings
 

@@ -15,12 +15,12 @@ from rdflib import Graph, Literal, URIRef, Variable
 from rdflib.plugins.sparql.results.xmlresults import XMLResultParser
 
 from catalogue.error import Busy, MemoryLimit, QueryError, ResultTooLarge, StoreError, Syntax, TimeLimit
+from catalogue.record.triple import read_ntriples, write_ntriples
 from catalogue.setting import Settings
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.stores.pool import Forbidden, NotAcceptable, QueryPool
 from catalogue.stores.wording import words_of
 from catalogue.stores.worker import GRAPHS, RESULTS, has_dataset, rows_of
-from catalogue.triple import read_ntriples, write_ntriples
 
 JSON = ("application/sparql-results+json", "application/n-triples")
 G1, G2 = "urn:test:one", "urn:test:two"

@@ -25,16 +25,16 @@ from catalogue.checking.pool import WORTH, CheckPool
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
 from catalogue.checking.task import Task, portable
 from catalogue.error import Busy, NotRdf, RecordError, TooLarge
-from catalogue.journal import Event
-from catalogue.keeper import Keeper
+from catalogue.journal.journal import Event
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.revision import judge_again
 from catalogue.library import Library
-from catalogue.profile import Profiles, load_profiles
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.record.skolem import skolemised
+from catalogue.record.triple import Triple, read_turtle
 from catalogue.reports.report import Report
-from catalogue.revision import judge_again
 from catalogue.setting import Settings
-from catalogue.skolem import skolemised
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import Triple, read_turtle
 
 LIBRARY = Library()
 PROFILES = load_profiles(Settings())

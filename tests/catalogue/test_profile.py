@@ -9,8 +9,8 @@ from rdflib import Graph
 
 from catalogue import plugin
 from catalogue.error import ShapeError, UnknownName
-from catalogue.field import KINDS, read_fields
-from catalogue.profile import Profiles, load_profiles
+from catalogue.profile.field import KINDS, read_fields
+from catalogue.profile.profile import Profiles, load_profiles
 from catalogue.setting import Settings
 from catalogue.thesaurus import Concept, Thesaurus, load_thesaurus, names_of, tail
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from rdflib import RDF, SH, Graph, URIRef
 
-from catalogue.card import wanting
 from catalogue.checking.checker import Checker
-from catalogue.profile import load_profiles
-from catalogue.quality import DQV, OA
-from catalogue.reader import Reader
-from catalogue.record import entry_of
+from catalogue.index.card import wanting
+from catalogue.keeping.quality import DQV, OA
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import entry_of
+from catalogue.record.triple import read_ntriples
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import read_ntriples
 
 PROFILES = load_profiles(Settings())
 

@@ -11,14 +11,14 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from sources import ORIGIN, OTHER, PLACE, SOURCE, keep, source, thing
 
 from catalogue.error import NotFound
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
-from catalogue.portrait import safe
-from catalogue.reader import Reader
-from catalogue.record import id_of
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.record.record import id_of
+from catalogue.record.triple import read_ntriples
 from catalogue.setting import Settings
-from catalogue.triple import read_ntriples
-from catalogue.view import RecordView, Row, Value
+from catalogue.telling.portrait import safe
+from catalogue.telling.reader import Reader
+from catalogue.telling.view import RecordView, Row, Value
 
 ID = id_of(SOURCE)
 

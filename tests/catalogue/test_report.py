@@ -17,8 +17,8 @@ from jsonschema import Draft202012Validator
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from referencing import Registry, Resource
 
-from catalogue.level import find_level
-from catalogue.profile import load_profiles
+from catalogue.profile.level import find_level
+from catalogue.profile.profile import load_profiles
 from catalogue.reports.dossier import Dossier, Unread, dossier_of
 from catalogue.reports.finding import SEVERITIES, Finding, Severity
 from catalogue.reports.form import FORMS

@@ -8,13 +8,13 @@ import pytest
 from sources import ORIGIN, OTHER, SOURCE, keep, source
 
 from catalogue.error import NotFound, Refused
-from catalogue.journal import Event, Journal
-from catalogue.keeper import Keeper
-from catalogue.reader import Reader
-from catalogue.record import id_of
-from catalogue.restoration import Restored, restore
+from catalogue.journal.journal import Event, Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.restoration import Restored, restore
+from catalogue.record.record import id_of
 from catalogue.run import Outcome
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 
 ID = id_of(SOURCE)
 

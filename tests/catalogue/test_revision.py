@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.generation import now
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
+from catalogue.journal.journal import Journal
+from catalogue.keeping.generation import now
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.revision import judge_again, revise
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature
-from catalogue.reader import Reader
-from catalogue.revision import judge_again, revise
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 
 MOVED, DEPRECATED = "98896", "586"
 
@@ -60,7 +60,7 @@ def test_sources_are_found_by_the_new_hierarchy_as_if_all_were_written_anew(copi
 def test_records_are_judged_again_in_batches_and_once(copied: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     load(copied)
     steps: list[tuple[int, int]] = []
-    monkeypatch.setattr("catalogue.revision.BATCH", 60)
+    monkeypatch.setattr("catalogue.keeping.revision.BATCH", 60)
     with Keeper(copied) as keeper:
         waiting, digest = len(keeper.outdated()), keeper.library.digest
     number = revise(copied, "test", lambda done, whole: steps.append((done, whole)))
@@ -101,9 +101,9 @@ def test_a_load_cut_short_after_the_journal_is_finished_at_the_next_opening(copi
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import catalogue.publication as publication
+import catalogue.keeping.publication as publication
 from catalogue.stores.oxigraph import OxigraphStore
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings
 from test_revision import another
 def kill(*_): os.kill(os.getpid(), signal.SIGKILL)

@@ -16,17 +16,17 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sources import ORIGIN, OTHER, PLACE, SOURCE, THIRD, keep, source, twice_told
 
-from catalogue.brink import Fallen, arm
 from catalogue.error import NotFound, Refused
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
+from catalogue.journal.journal import Journal
+from catalogue.keeping.brink import Fallen, arm
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.standing import standing_of
+from catalogue.mending.restoration import restore
+from catalogue.mending.rollback import FILE, RolledBack, roll_back, unfinished
 from catalogue.origin import Origin
-from catalogue.reader import Reader
-from catalogue.record import entry_of, graph_of, id_of
-from catalogue.restoration import restore
-from catalogue.rollback import FILE, RolledBack, roll_back, unfinished
+from catalogue.record.record import entry_of, graph_of, id_of
 from catalogue.setting import Settings
-from catalogue.standing import standing_of
+from catalogue.telling.reader import Reader
 
 HERE = Path(__file__).parent
 ID = id_of(SOURCE)
@@ -142,8 +142,8 @@ def cut_short(settings: Settings, step: str, manner: str = "kill") -> None:
         arm("")
         return
     program = (
-        "import sys; from pathlib import Path; from catalogue.keeper import Keeper; from catalogue.setting import Settings\n"
-        "from catalogue.brink import arm; from catalogue.rollback import roll_back\n"
+        "import sys; from pathlib import Path; from catalogue.keeping.keeper import Keeper; from catalogue.setting import Settings\n"
+        "from catalogue.keeping.brink import arm; from catalogue.mending.rollback import roll_back\n"
         "with Keeper(Settings(data=Path(sys.argv[1]))) as keeper:\n"
         f"    arm('{step}:1:kill'); roll_back(keeper, None, 'test', 'cut short')\n"
     )

@@ -6,14 +6,14 @@ import pytest
 from rdflib import SH, Graph, URIRef
 
 import shapes
-from catalogue.field import CAT
-from catalogue.handbook import classes_in, entries_of, entry_of, level_of, tiers_of
-from catalogue.profile import Profiles, load_profiles
-from catalogue.rule import parents_of, rules_about, rules_for, rules_of
+from catalogue.profile.field import CAT
+from catalogue.profile.handbook import classes_in, entries_of, entry_of, level_of, tiers_of
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.profile.rule import parents_of, rules_about, rules_for, rules_of
+from catalogue.record.triple import read_turtle
 from catalogue.setting import Settings
 from catalogue.template.template import Template
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import read_turtle
 
 KNOWN: Profiles = load_profiles(Settings())
 SHAPE = "https://w3id.org/jardin/shapes#"

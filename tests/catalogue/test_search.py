@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalogue.keeping.publication import FACETS
 from catalogue.library import Library
 from catalogue.names.names import Names
 from catalogue.nomenclature.disease import Disease
 from catalogue.nomenclature.mapping import BROADER, EXACT, NARROWER, Mapping
 from catalogue.nomenclature.nomenclature import Nomenclature
-from catalogue.profile import load_profiles
-from catalogue.publication import FACETS
-from catalogue.search import BadSearch, Language, Page, Search, facet_value, read_search, short
+from catalogue.profile.profile import load_profiles
+from catalogue.search.search import BadSearch, Language, Page, Search, facet_value, read_search, short
 from catalogue.setting import Settings
 
 LIBRARY = Library()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.commands.reading_command import shown
 from catalogue.error import SettingError
-from catalogue.reading_command import shown
 from catalogue.setting import Settings, origin_of, read_settings
 
 

@@ -11,11 +11,11 @@ from rdflib.namespace import DCAT, DCTERMS
 from rdflib.term import Node
 from sources import SOURCE, parsed
 
-from catalogue.profile import load_profiles
-from catalogue.record import id_of
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import id_of
+from catalogue.record.skolem import skolemised
+from catalogue.record.triple import write_ntriples
 from catalogue.setting import Settings
-from catalogue.skolem import skolemised
-from catalogue.triple import write_ntriples
 
 ID = id_of(SOURCE)
 PREFIX = f"urn:jardin:record:{ID}:"

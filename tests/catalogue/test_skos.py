@@ -15,7 +15,7 @@ from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature, load_nomenclature
 from catalogue.nomenclature.skos import BROADER_IN, JARDIN, write_nomenclature
 from catalogue.nomenclature.skos_reader import read_nomenclature
-from catalogue.triple import read_ntriples, statements, turtle_statements
+from catalogue.record.triple import read_ntriples, statements, turtle_statements
 
 FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

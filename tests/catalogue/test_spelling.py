@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import catalogue.names.handle
 import catalogue.names.likeness
 import catalogue.names.spelling
-from catalogue.card import fold
+from catalogue.index.card import fold
 from catalogue.names.spelling import plain, spelling
 
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sources import ORIGIN, OTHER, PLACE, THIRD, keep, source
 
-from catalogue.journal import Event, Journal
-from catalogue.keeper import Keeper
+from catalogue.journal.journal import Event, Journal
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.standing import host, standing_of
 from catalogue.origin import Origin
-from catalogue.reader import Reader
-from catalogue.record import id_of
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
-from catalogue.standing import host, standing_of
+from catalogue.telling.reader import Reader
 
 IRI = PLACE + "one"
 ID = id_of(IRI)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sparql_server import ROWS, Running, between
 
-from catalogue import brink
-from catalogue.brink import Fallen
 from catalogue.error import StoreAway, StoreError, StoreSlow
+from catalogue.keeping import brink
+from catalogue.keeping.brink import Fallen
 from catalogue.stores import Store
 from catalogue.stores.layout import server_of
 from catalogue.stores.oxigraph import OxigraphStore

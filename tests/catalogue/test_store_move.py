@@ -14,8 +14,8 @@ from sources import keep, source
 from sparql_server import ROWS, Running
 from typer.testing import CliRunner
 
-import catalogue.generation as generations
-from catalogue.command import app, register
+import catalogue.keeping.generation as generations
+from catalogue.commands.command import app, register
 from catalogue.setting import Settings
 from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.stores.sparql import FOLLOWER, JSON, SparqlStore

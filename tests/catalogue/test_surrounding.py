@@ -12,11 +12,11 @@ from rdflib import URIRef
 from rdflib.namespace import DCAT
 from sources import ORIGIN, OTHER, PLACE, indexed, keep, quads_of, source, thing, twice_told
 
-from catalogue.keeper import Keeper
-from catalogue.publication import facet_names
-from catalogue.reader import Reader
-from catalogue.record import id_of
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.publication import facet_names
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 
 HELPER = PLACE + "desk"
 SHARED = f"dcat:contactPoint <{HELPER}>"

@@ -20,8 +20,9 @@ from rdflib.compare import isomorphic, to_isomorphic
 
 import harvesters.samples
 from catalogue.checking.checker import Checker
-from catalogue.field import Field
-from catalogue.profile import Profiles, load_profiles
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.record.triple import read_turtle
 from catalogue.setting import Settings
 from catalogue.template.cell import choices_of
 from catalogue.template.context import context_of
@@ -33,7 +34,6 @@ from catalogue.template.sheet import LAYOUT, sheets_of
 from catalogue.template.template import Template
 from catalogue.template.workbook import EXAMPLES, FIRST, HELP, LABELS, NAMES, OBLIGATIONS, workbook_of
 from catalogue.thesaurus import Concept, load_thesaurus
-from catalogue.triple import read_turtle
 
 KNOWN: Profiles = load_profiles(Settings())
 NAMES_OF_CLASSES = tuple(KNOWN.profiles)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from catalogue.commands.token_command import token_app
 from catalogue.error import StoreError, UnknownName
 from catalogue.token import FILE, FORM, NoTokenName, Tokens
-from catalogue.token_command import token_app
 
 
 def run(*words: str, data: Path) -> str:

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 from sources import parsed
 
-from catalogue.triple import SYNTAXES, converted, read_graph, read_ntriples, read_turtle, statements, write_ntriples
+from catalogue.record.triple import (
+    SYNTAXES,
+    converted,
+    read_graph,
+    read_ntriples,
+    read_turtle,
+    statements,
+    write_ntriples,
+)
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=25)
 IRIS = st.sampled_from([URIRef("https://x.example/a"), URIRef("urn:x:é"), URIRef("https://x.example/%20?q#f")])

@@ -13,8 +13,8 @@ from rdflib.collection import Collection
 from catalogue.checking.checker import Checker
 from catalogue.checking.phrase import FOLDER, LANGUAGES, phrase, phrases, told_in
 from catalogue.checking.wording import expectation, fix, sentence
-from catalogue.field import CAT
-from catalogue.profile import load_profiles
+from catalogue.profile.field import CAT
+from catalogue.profile.profile import load_profiles
 from catalogue.reports.finding import Finding
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus

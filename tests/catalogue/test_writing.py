@@ -14,10 +14,10 @@ from nursery import Nursery
 from sources import indexed, keep, quads_of, source
 
 from catalogue.error import Busy
-from catalogue.keeper import Keeper
-from catalogue.publication import facet_names
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.publication import facet_names
+from catalogue.keeping.writing import Writers
 from catalogue.setting import Settings
-from catalogue.writing import Writers
 
 
 @pytest.fixture

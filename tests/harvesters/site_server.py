@@ -10,7 +10,7 @@ from pytest_httpserver import HTTPServer
 
 from catalogue.error import RecordError
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from harvesters.fetch import Fetch
 from harvesters.harvester import Harvester

@@ -11,11 +11,11 @@ from rdflib.term import Node
 
 from catalogue.address import PREFIXES
 from catalogue.count import bands_of, is_finer
-from catalogue.counting import refuse_small
-from catalogue.document import Document, read_document
+from catalogue.document.document import Document, read_document
 from catalogue.error import RecordError
-from catalogue.profile import load_profiles
-from catalogue.record import Record
+from catalogue.keeping.counting import refuse_small
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
 from harvesters.lift import lift

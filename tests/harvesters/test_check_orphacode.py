@@ -11,7 +11,7 @@ from rdflib import RDF, SH, Graph, Namespace, URIRef
 from site_server import PREFIXES, settings
 from test_harvest_command import data, empty, jardin, quiet  # noqa: F401
 
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.library import Library
 from catalogue.nomenclature.disease import ORDO, Disease
 from catalogue.nomenclature.nomenclature import Nomenclature

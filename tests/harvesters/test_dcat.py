@@ -10,7 +10,7 @@ from site_server import PREFIXES, SITES, errors, read, registry, serve, settings
 
 from catalogue.error import Hostile, NotRdf, PatientData, RecordError, TooLarge, Unreachable
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from harvesters.dcat import harvest, read_file
 from harvesters.fetch import Exhausted, Fetch
 from harvesters.folder import documents

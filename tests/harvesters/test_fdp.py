@@ -8,7 +8,7 @@ from site_server import errors, read, registry, serve, settings, titles
 
 from catalogue.error import Garbled, Unreachable
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from harvesters.fdp import DEPTH, harvest
 from harvesters.harvester import Missing
 

@@ -18,7 +18,7 @@ from site_server import PREFIXES, SITES, registry, serve, settings
 from typer.testing import CliRunner
 
 from catalogue.error import CatalogueError, SettingError, UnknownName
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from harvesters.command import register
 
 ROOT = '</> a fdp:FAIRDataPoint , dcat:DataService ; dct:title "P" ; dcat:endpointURL </> . </d/> ldp:contains </d/1> .'

@@ -10,7 +10,7 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 
 from catalogue.address import PREFIXES
-from catalogue.document import Document, read_document, write_ntriples
+from catalogue.document.document import Document, read_document, write_ntriples
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
 from harvesters.lift import RULES, lift

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from catalogue.address import FILE_BASE
-from catalogue.belonging import records_of
-from catalogue.document import Document, read_document, read_ntriples, write_ntriples
+from catalogue.document.document import Document, read_document, read_ntriples, write_ntriples
 from catalogue.error import PatientData, RecordError
-from catalogue.record import Record
+from catalogue.record.belonging import records_of
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
 from harvesters.lift import lift

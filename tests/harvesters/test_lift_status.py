@@ -3,7 +3,7 @@
 from rdflib import Graph
 
 from catalogue.library import Library
-from catalogue.record import Record
+from catalogue.record.record import Record
 from harvesters.lift.status import replace_deprecated
 
 TURTLE = """

@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS, FOAF, XSD
 
 from catalogue.error import Hostile, NoIdentifier, NotRdf, RecordError
 from catalogue.origin import JARDIN, Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from harvesters.fetch import Fetch
 from harvesters.orphanet import EJPRD, GEODCATAP, HEALTH, LOCN, ORDO, harvest

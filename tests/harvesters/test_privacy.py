@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from data_folder import timeless, told
 
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings
 
 PLACES = re.compile(r"(?<=People by disease) \d+(?:[–, ]+\d+)*")  # the order of nameless nodes is chance
@@ -168,7 +168,7 @@ def planted(number: int) -> dict[str, str]:
 def jardin(place: Path, *words: str) -> str:
     """What the command says and logs, as loud as it can be."""
     environment = {**os.environ, "COLUMNS": "200", "JARDIN_CHECK_PROCESSES": "1"}
-    command = [sys.executable, "-c", "from catalogue.command import main; main()", "-v", *words]
+    command = [sys.executable, "-c", "from catalogue.commands.command import main; main()", "-v", *words]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=300, env=environment, check=False)
     assert "Traceback" not in done.stderr and "fault of ours" not in done.stderr and done.returncode in (0, 1, 2), (
         done.stderr

@@ -11,11 +11,11 @@ from pytest_httpserver import HTTPServer
 from site_server import PREFIXES, registry, settings
 from typer.testing import CliRunner
 
-from catalogue.keeper import Keeper
-from catalogue.probe import PROBES
-from catalogue.reader import Reader
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.probe import PROBES
 from catalogue.setting import Settings
-from catalogue.view import Row
+from catalogue.telling.reader import Reader
+from catalogue.telling.view import Row
 from harvesters.command import register
 from harvesters.knock import Knock
 from harvesters.manner import Manner

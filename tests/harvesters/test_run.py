@@ -11,9 +11,9 @@ from rdflib.namespace import DCTERMS, FOAF
 from site_server import PREFIXES, registry, serve, settings
 
 from catalogue.error import NoIdentifier, RecordError, UnknownName
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.run import Run
 from catalogue.setting import Settings
 from harvesters import dcat, fdp

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalogue.journal import Journal
-from catalogue.keeper import Keeper
+from catalogue.journal.journal import Journal
+from catalogue.keeping.keeper import Keeper
 from catalogue.origin import Origin
 from catalogue.setting import Settings
 from harvesters.run import harvest

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from test_run_rolled_back import publish, shown
 
-from catalogue.erasure import Target, clean, erase, lift
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.erasure import Target, clean, erase, lift
 from catalogue.origin import Origin
-from catalogue.record import id_of
+from catalogue.record.record import id_of
 from catalogue.run import Run
 from catalogue.setting import Settings
 from harvesters.run import harvest

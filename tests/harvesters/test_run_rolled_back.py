@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.rollback import roll_back
 from catalogue.origin import Origin
-from catalogue.reader import Reader
-from catalogue.record import id_of
-from catalogue.rollback import roll_back
+from catalogue.record.record import id_of
 from catalogue.run import Run
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 from harvesters.run import harvest
 
 HEAD = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n"

@@ -11,12 +11,12 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF
 
 import vocab
-from catalogue import generation
-from catalogue.journal import Event, Journal
-from catalogue.reader import Reader, Readers
+from catalogue.journal.journal import Event, Journal
+from catalogue.keeping import generation
+from catalogue.record.triple import read_ntriples
 from catalogue.setting import Settings, read_settings
 from catalogue.stores.oxigraph import OxigraphStore
-from catalogue.triple import read_ntriples
+from catalogue.telling.reader import Reader, Readers
 from harvesters.samples import ORIGIN, files, load
 
 JARDIN = Namespace("https://w3id.org/jardin/ns#")

@@ -22,12 +22,12 @@ from rdflib.term import Node
 
 import shapes as house
 from catalogue.address import FILE_BASE
-from catalogue.belonging import records_of
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
-from catalogue.document import read_document
+from catalogue.document.document import read_document
 from catalogue.error import RecordError
 from catalogue.library import Library
-from catalogue.record import Record
+from catalogue.record.belonging import records_of
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from harvesters.lift import lift
 

@@ -20,7 +20,7 @@ from rdflib import RDF, BNode, Dataset, Graph
 
 import shapes as house
 from catalogue.address import FILE_BASE
-from catalogue.document import read_document
+from catalogue.document.document import read_document
 from catalogue.error import RecordError
 from catalogue.setting import Settings
 

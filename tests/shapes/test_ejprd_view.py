@@ -15,8 +15,8 @@ from smallest import CORE, SUBJECT, judges_of, smallest
 
 from catalogue.checking.checker import Checker
 from catalogue.exports.ejprd import view
-from catalogue.profile import load_profiles
-from catalogue.record import Record, id_of
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import Record, id_of
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
 from harvesters.samples import files as sample_files

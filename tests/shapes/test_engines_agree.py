@@ -33,10 +33,10 @@ from catalogue.checking.reference import Pyshacl
 from catalogue.checking.result import Result, path_of, read_result
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
 from catalogue.library import Library
-from catalogue.profile import Shape, load_profiles
+from catalogue.profile.profile import Shape, load_profiles
+from catalogue.record.skolem import skolemised
+from catalogue.record.triple import Triple, read_turtle
 from catalogue.setting import Settings
-from catalogue.skolem import skolemised
-from catalogue.triple import Triple, read_turtle
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/*.ttl"))
 IT = "https://cases.example.org/it"

@@ -13,11 +13,11 @@ from catalogue.checking.checker import Checker
 from catalogue.checking.folder import shapes_folders
 from catalogue.checking.lint import lint
 from catalogue.error import ShapeError
-from catalogue.profile import Profiles, load_profiles, read_profiles
-from catalogue.record import Record
+from catalogue.profile.profile import Profiles, load_profiles, read_profiles
+from catalogue.record.record import Record
+from catalogue.record.triple import read_turtle
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import read_turtle
 
 CASES = Path(__file__).parents[1] / "cases"
 RECORD = Record("https://cases.example.org/it", read_turtle((next((CASES / "source").glob("*.ttl")),)))

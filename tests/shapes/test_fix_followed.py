@@ -12,11 +12,11 @@ from smallest import CORE, SUBJECT, judges_of, smallest
 from catalogue.checking.checker import Checker
 from catalogue.checking.fact import Circumstances
 from catalogue.checking.phrase import LANGUAGES
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
+from catalogue.record.triple import Triple
 from catalogue.reports.finding import Finding
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import Triple
 
 CHECKER = Checker(load_profiles(Settings()), load_thesaurus())
 JARDIN = Namespace("https://w3id.org/jardin/ns#")

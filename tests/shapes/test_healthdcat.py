@@ -19,8 +19,8 @@ from rdflib import FOAF, RDF, Graph, Namespace, URIRef
 from smallest import CORE, SUBJECT, judges_of, smallest
 
 from catalogue.checking.checker import Checker
-from catalogue.profile import load_profiles
-from catalogue.record import Record
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import Record
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
 from harvesters.samples import files as sample_files

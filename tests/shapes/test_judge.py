@@ -10,7 +10,7 @@ from rdflib import Graph
 
 from catalogue.checking.judge import ForeignProfile, foreign_profiles
 from catalogue.error import ShapeError
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.reports.report import Finding, Report
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus

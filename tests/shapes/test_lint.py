@@ -9,7 +9,7 @@ import pytest
 from catalogue.checking.folder import shapes_folders
 from catalogue.checking.lint import Lint, lint
 from catalogue.error import ShapeError
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
 from catalogue.setting import Settings
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://ex.example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .

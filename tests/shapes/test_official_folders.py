@@ -11,7 +11,7 @@ from agreeing import records_in
 
 from catalogue.checking.judge import ForeignProfile, foreign_profiles
 from catalogue.error import ShapeError
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
 from catalogue.setting import Settings
 from harvesters.samples import files as sample_files
 

@@ -8,10 +8,10 @@ import pytest
 from smallest import CORE, SUBJECT, judges_of, smallest
 
 from catalogue.checking.checker import Checker
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
+from catalogue.record.triple import read_turtle
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import read_turtle
 
 CHECKER = Checker(load_profiles(Settings()), load_thesaurus())
 STRUCTURED = "http://healthdataportal.eu/ns/health#hasStructuredData"

@@ -16,10 +16,10 @@ from catalogue.checking.folder import ShapesFolder
 from catalogue.checking.judge import load_foreign
 from catalogue.checking.lint import lint
 from catalogue.error import ShapeError
-from catalogue.profile import load_profiles
-from catalogue.record import Record
+from catalogue.profile.profile import load_profiles
+from catalogue.record.record import Record
+from catalogue.record.triple import Triple
 from catalogue.setting import Settings
-from catalogue.triple import Triple
 
 CASES = Path(__file__).parents[1] / "cases"
 FILE = Path("/shapes/own.ttl")

@@ -16,13 +16,13 @@ from smallest import CORE, SHAPE, SUBJECT, describe, example_of, judges_of, smal
 
 from catalogue.checking.checker import Checker, places_of
 from catalogue.checking.surrounding import is_of_nomenclature, nomenclature_stub
-from catalogue.field import Field
 from catalogue.library import Library
-from catalogue.profile import Profiles, load_profiles
+from catalogue.profile.field import Field
+from catalogue.profile.profile import Profiles, load_profiles
+from catalogue.record.triple import Triple, read_turtle
 from catalogue.reports.report import Report
 from catalogue.reports.step import MISSING, Step
 from catalogue.setting import Settings
-from catalogue.triple import Triple, read_turtle
 
 RECORDS = (
     "source", "registry", "hospital", "biobank", "catalogue", "service", "agent", "provider", "network", "access body",

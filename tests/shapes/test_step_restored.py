@@ -16,7 +16,7 @@ from test_step import LIBRARY, PROFILES, broken, copy_of, reached, spots, withou
 import harvesters
 from catalogue.checking.checker import places_of
 from catalogue.checking.examiner import Examiner
-from catalogue.record import Record
+from catalogue.record.record import Record
 from catalogue.reports.report import Report
 from catalogue.reports.step import Step
 from catalogue.setting import Settings

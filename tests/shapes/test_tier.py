@@ -10,11 +10,11 @@ from rdflib import Graph
 from smallest import CORE, SUBJECT, judges_of, smallest
 
 from catalogue.checking.checker import Checker
-from catalogue.profile import load_profiles
+from catalogue.profile.profile import load_profiles
+from catalogue.record.triple import Triple
 from catalogue.reports.report import Finding
 from catalogue.setting import Settings
 from catalogue.thesaurus import load_thesaurus
-from catalogue.triple import Triple
 
 CHECKER = Checker(load_profiles(Settings()), load_thesaurus())
 PREFIXES = "".join(line for line in (HERE / "source-bad.ttl").open() if line.startswith("@prefix")) + (

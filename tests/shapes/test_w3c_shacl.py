@@ -21,8 +21,8 @@ from rdflib.term import Node
 
 from catalogue.checking.reference import Pyshacl
 from catalogue.checking.result import Result, read_result
-from catalogue.profile import Shape
-from catalogue.triple import read_graph
+from catalogue.profile.profile import Shape
+from catalogue.record.triple import read_graph
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
 SUITE = REAL / "suites" / "shacl"

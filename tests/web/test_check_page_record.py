@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from catalogue.portrait import home_of
 from catalogue.reports.finding import Finding
+from catalogue.telling.portrait import home_of
 
 PAGE = {"Accept": "text/html"}
 

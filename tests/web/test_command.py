@@ -17,7 +17,7 @@ import pytest
 from catalogue.setting import Settings
 from web.command import PortTaken, listen, listen_near
 
-JARDIN = [sys.executable, "-c", "from catalogue.command import main; main()"]
+JARDIN = [sys.executable, "-c", "from catalogue.commands.command import main; main()"]
 ANSWERS = re.compile(r"The catalogue answers at (http://\S+/)\n")
 
 

@@ -18,17 +18,17 @@ from rdflib import DCAT, RDF, SKOS, VOID, Graph, Literal, URIRef
 from sources import ORIGIN
 from test_schemas import validate
 
-from catalogue.ask import Ask
 from catalogue.atlas.atlas import Atlas
-from catalogue.index import Index
-from catalogue.keeper import Keeper
+from catalogue.index.ask import Ask
+from catalogue.index.index import Index
+from catalogue.keeping.keeper import Keeper
 from catalogue.nomenclature.disease import ORDO
 from catalogue.nomenclature.excerpt import description_of
 from catalogue.nomenclature.skos import write_nomenclature
 from catalogue.nomenclature.skos_reader import read_nomenclature
-from catalogue.reader import Reader
+from catalogue.record.triple import statements, turtle_statements
 from catalogue.setting import Settings
-from catalogue.triple import statements, turtle_statements
+from catalogue.telling.reader import Reader
 from web.app import create_app
 from web.dump import packed
 from web.editor import examples

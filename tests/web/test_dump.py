@@ -22,10 +22,10 @@ import pytest
 from fastapi import FastAPI
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, VOID, Graph, URIRef
 
-import catalogue.generation as generations
-from catalogue.census import read_census, take_census, write_census
-from catalogue.extract import CENSUS, DUMPS, make, place_of
-from catalogue.generation import Generation
+import catalogue.keeping.generation as generations
+from catalogue.keeping.census import read_census, take_census, write_census
+from catalogue.keeping.extract import CENSUS, DUMPS, make, place_of
+from catalogue.keeping.generation import Generation
 from catalogue.nomenclature.disease import ORDO
 from catalogue.setting import Settings
 from catalogue.stores.dump import Headless
@@ -136,7 +136,7 @@ def test_the_head_alone_makes_nothing_and_many_at_once_make_it_once(
 def test_two_processes_that_make_the_same_leave_one_whole_file(generation: Generation) -> None:
     place = place_of(generation, "catalogue.nq.gz")
     place.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "catalogue.extract", str(generation.path), "catalogue.nq.gz"]
+    command = [sys.executable, "-m", "catalogue.keeping.extract", str(generation.path), "catalogue.nq.gz"]
     both = [subprocess.Popen(command) for _ in range(2)]
     assert [each.wait(60) for each in both] == [0, 0]
     assert len(list(ox.parse(gzip.decompress(place.read_bytes()), ox.RdfFormat.N_QUADS))) > 1000

@@ -16,9 +16,9 @@ from sources import keep, source
 
 from catalogue.atlas.element_search import read_matrix_search
 from catalogue.atlas.element_view import MatrixSearch
-from catalogue.reader import Reader
-from catalogue.search import BadSearch
+from catalogue.search.search import BadSearch
 from catalogue.setting import Settings
+from catalogue.telling.reader import Reader
 from web.routes.element import table_of
 
 Links = Callable[[httpx.Response], list[dict[str, str]]]

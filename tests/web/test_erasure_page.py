@@ -17,8 +17,8 @@ from playwright.sync_api import Browser
 from sources import PLACE, keep, source
 from test_schemas import validate
 
-from catalogue.backup import make_backup
-from catalogue.record import id_of
+from catalogue.mending.backup import make_backup
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
 from catalogue.token import Tokens
 from web.app import create_app

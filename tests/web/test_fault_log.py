@@ -9,7 +9,7 @@ import httpx
 import pytest
 import structlog
 
-from catalogue.command import prepare
+from catalogue.commands.command import prepare
 from catalogue.setting import Settings
 from web.app import create_app
 

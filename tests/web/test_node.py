@@ -14,7 +14,7 @@ import httpx
 import pytest
 from sources import keep, source
 
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings
 
 JARDIN = str(Path(sys.executable).with_name("jardin"))

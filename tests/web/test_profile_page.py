@@ -14,9 +14,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from rdflib import SH, Graph, URIRef
 
-from catalogue.handbook import entries_of, tongues_of
-from catalogue.profile import load_profiles
-from catalogue.rule import rules_of
+from catalogue.profile.handbook import entries_of, tongues_of
+from catalogue.profile.profile import load_profiles
+from catalogue.profile.rule import rules_of
 from catalogue.setting import Settings
 from catalogue.template.template import Template
 from catalogue.thesaurus import load_thesaurus

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from rdflib import DCAT, DCTERMS, Graph, URIRef
 
-from catalogue.keeper import Keeper
+from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings
 from web.app import create_app
 from web.negotiation import GRAPHS, REPRESENTATIONS

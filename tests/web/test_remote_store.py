@@ -18,10 +18,10 @@ import pytest
 from sources import PLACE, keep, source
 from sparql_server import Running, between
 
-import catalogue.generation as generations
-from catalogue.erasure import Target, erase
-from catalogue.keeper import Keeper
-from catalogue.rollback import roll_back
+import catalogue.keeping.generation as generations
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.erasure import Target, erase
+from catalogue.mending.rollback import roll_back
 from catalogue.setting import Settings
 from catalogue.stores.follower import Follower
 from web.app import create_app

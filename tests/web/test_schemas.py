@@ -14,14 +14,14 @@ from referencing import Registry, Resource
 
 import catalogue.atlas.disease_view as pages
 import catalogue.atlas.element_view as elements
-import catalogue.view as view
-from catalogue import happening
-from catalogue.difference import Difference
-from catalogue.happening import OriginView
-from catalogue.history import Edition, History
+import catalogue.telling.view as view
+from catalogue.mending.rollback import RolledBack
 from catalogue.reports.report import Finding, Report
-from catalogue.rollback import RolledBack
-from catalogue.showing import VersionView
+from catalogue.telling import happening
+from catalogue.telling.difference import Difference
+from catalogue.telling.happening import OriginView
+from catalogue.telling.history import Edition, History
+from catalogue.telling.showing import VersionView
 from web.plain import NAMED, plain, script_json
 from web.schema import BASE, schema_names, schema_text
 

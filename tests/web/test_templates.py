@@ -31,29 +31,27 @@ from catalogue.atlas.element_view import Element, ElementView, Line, Matrix, Mat
 from catalogue.coding.codesystem import READ
 from catalogue.coding.encoding import NotAList
 from catalogue.coding.proposal import Proposal, Proposals
-from catalogue.difference import Difference
 from catalogue.error import NotRdf, Syntax
-from catalogue.field import Field
-from catalogue.handbook import entries_of
-from catalogue.happening import Change, OriginView, Quarantined, RunView
-from catalogue.history import Edition, History
+from catalogue.mending.past import Kept
 from catalogue.nomenclature.disease import Gene, Prevalence
 from catalogue.nomenclature.nomenclature import Parcel
-from catalogue.past import Kept
-from catalogue.profile import KINDS, load_profiles
-from catalogue.record import Note
+from catalogue.profile.field import Field
+from catalogue.profile.handbook import entries_of
+from catalogue.profile.profile import KINDS, load_profiles
+from catalogue.profile.rule import Parent, rules_of
+from catalogue.record.record import Note
 from catalogue.reports.dossier import dossier_of
 from catalogue.reports.outline import Outline
 from catalogue.reports.report import Finding, Report
 from catalogue.reports.step import steps_of
-from catalogue.rule import Parent, rules_of
-from catalogue.search import Page, Search
+from catalogue.search.search import Page, Search
 from catalogue.setting import Settings
-from catalogue.shortfall import Shortfall
-from catalogue.showing import Beside, VersionView
-from catalogue.template.template import Template
-from catalogue.thesaurus import load_thesaurus
-from catalogue.view import (
+from catalogue.telling.difference import Difference
+from catalogue.telling.happening import Change, OriginView, Quarantined, RunView
+from catalogue.telling.history import Edition, History
+from catalogue.telling.shortfall import Shortfall
+from catalogue.telling.showing import Beside, VersionView
+from catalogue.telling.view import (
     Candidate,
     DiseaseLink,
     DiseaseRow,
@@ -67,6 +65,8 @@ from catalogue.view import (
     Value,
     Version,
 )
+from catalogue.template.template import Template
+from catalogue.thesaurus import load_thesaurus
 from web.bench import Choice, Verdict, curie
 from web.chapter import chapters
 from web.editor import Trouble

@@ -15,8 +15,8 @@ from rdflib import Graph
 from sources import ORIGIN, SOURCE, keep, source
 from test_schemas import validate
 
-from catalogue.keeper import Keeper
-from catalogue.record import id_of
+from catalogue.keeping.keeper import Keeper
+from catalogue.record.record import id_of
 from catalogue.setting import Settings
 from catalogue.token import Tokens
 from web.app import create_app

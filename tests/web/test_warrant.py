@@ -16,7 +16,7 @@ import structlog
 import uvicorn
 from starlette.responses import PlainTextResponse, Response
 
-from catalogue.command import prepare
+from catalogue.commands.command import prepare
 from catalogue.setting import Settings
 from catalogue.token import Tokens
 from web.app import create_app

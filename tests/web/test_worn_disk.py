@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from part import missing
 
-import catalogue.generation as generations
+import catalogue.keeping.generation as generations
 from catalogue.setting import Settings
 from web.app import create_app
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from catalogue.happening import Change
+from catalogue.telling.happening import Change
 from web.answer import Maker, answer, json_maker, link
 from web.routes.document import documented, parameter
 from web.security import BadRequest

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Request
 from rdflib import Graph
 from starlette.responses import Response
 
+from catalogue.document.syntax import READ
 from catalogue.error import Busy, CatalogueError, RecordError
-from catalogue.record import Note
+from catalogue.record.record import Note
+from catalogue.record.triple import write_ntriples
 from catalogue.reports.form import FORMS as REPORT_FORMS
 from catalogue.reports.outline import Outline
 from catalogue.reports.plain import plain
-from catalogue.syntax import READ
-from catalogue.triple import write_ntriples
 from web.answer import coding_of, encoded, link, packed
 from web.answer import written as export
 from web.bench import DEFAULT, Verdict, choices, curie, judge, knowledge, tongues

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from catalogue.error import Busy, NotFound
-from catalogue.extract import CENSUS, DUMPS, place_of
+from catalogue.keeping.extract import CENSUS, DUMPS, place_of
 from web.answer import answer, graph_makers
 from web.etag import etag, matches
 from web.negotiation import GRAPHS

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from catalogue.atlas.element_search import read_matrix_search
 from catalogue.atlas.element_view import Line, Matrix, MatrixSearch
 from catalogue.exports.table import write_csv
-from catalogue.triple import read_ntriples, write_ntriples
+from catalogue.record.triple import read_ntriples, write_ntriples
 from web.answer import Maker, answer, graph_makers, json_maker, link
 from web.negotiation import GRAPHS
 from web.plain import plain

@@ -10,12 +10,12 @@ import structlog
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from catalogue.asker import who_asks
-from catalogue.erasure import Target, clean, erase
-from catalogue.erasure_list import hand_on, holding
+from catalogue.commands.asker import who_asks
 from catalogue.error import CatalogueError, NotFound
-from catalogue.journal_erasure import Erasure
-from catalogue.keeper import Keeper
+from catalogue.journal.journal_erasure import Erasure
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.erasure import Target, clean, erase
+from catalogue.mending.erasure_list import hand_on, holding
 from web.answer import Maker, answer, json_maker
 from web.house import House
 from web.negotiation import wants_page

@@ -8,11 +8,11 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from catalogue.asker import who_asks
-from catalogue.keeper import Keeper
-from catalogue.past import Kept, kept_generations
-from catalogue.publication import facet_names
-from catalogue.rollback import roll_back
+from catalogue.commands.asker import who_asks
+from catalogue.keeping.keeper import Keeper
+from catalogue.keeping.publication import facet_names
+from catalogue.mending.past import Kept, kept_generations
+from catalogue.mending.rollback import roll_back
 from web.answer import Maker, answer, json_maker
 from web.routes.document import documented
 from web.routes.version import changed, number_of, reason_of, told, wishes

@@ -12,16 +12,16 @@ from starlette.responses import Response
 
 from catalogue.error import NotFound
 from catalogue.exports.table import write_csv
-from catalogue.handbook import Entry, entries_of, entry_of, tiers_of, tongues_of
-from catalogue.level import Level
-from catalogue.profile import Profile, Profiles
-from catalogue.rule import parents_of, rules_for, rules_of
+from catalogue.profile.handbook import Entry, entries_of, entry_of, tiers_of, tongues_of
+from catalogue.profile.level import Level
+from catalogue.profile.profile import Profile, Profiles
+from catalogue.profile.rule import parents_of, rules_for, rules_of
+from catalogue.record.triple import write_ntriples
 from catalogue.template.context import context_of
 from catalogue.template.header import header_of
 from catalogue.template.schema import schema_of
 from catalogue.template.template import Template
 from catalogue.template.workbook import workbook_of
-from catalogue.triple import write_ntriples
 from web.answer import Maker, answer, graph_makers, json_maker
 from web.excerpt import shapes_of, with_context
 from web.negotiation import GRAPHS

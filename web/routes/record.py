@@ -7,8 +7,8 @@ from starlette.responses import RedirectResponse, Response
 
 from catalogue.error import NotFound
 from catalogue.exports.crosswalk import in_profile
-from catalogue.record import THING
-from catalogue.view import RecordView
+from catalogue.record.record import THING
+from catalogue.telling.view import RecordView
 from web.answer import Maker, answer, graph_makers, json_maker, link, written
 from web.bench import curie
 from web.negotiation import GRAPHS, REPRESENTATIONS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from catalogue.search import Page
+from catalogue.search.search import Page
 from web.answer import Maker, answer, link, written
 from web.negotiation import GRAPHS
 from web.plain import plain, write_plain

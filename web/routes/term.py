@@ -14,8 +14,8 @@ from starlette.responses import Response
 import vocab
 from catalogue.error import NotFound
 from catalogue.library import own_terms
-from catalogue.record import preferred, title_of
-from catalogue.triple import read_ntriples, write_ntriples
+from catalogue.record.record import preferred, title_of
+from catalogue.record.triple import read_ntriples, write_ntriples
 from web.answer import Maker, answer, graph_makers, json_maker
 from web.negotiation import GRAPHS
 from web.routes.document import documented

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from starlette.responses import RedirectResponse, Response
 
-from catalogue.asker import who_asks
-from catalogue.history import History
-from catalogue.keeper import Keeper
-from catalogue.restoration import restore
-from catalogue.showing import VersionView
+from catalogue.commands.asker import who_asks
+from catalogue.keeping.keeper import Keeper
+from catalogue.mending.restoration import restore
+from catalogue.telling.history import History
+from catalogue.telling.showing import VersionView
 from web.answer import Maker, answer, graph_makers, json_maker, link
 from web.errand import FORM
 from web.negotiation import GRAPHS, wants_page

@@ -1,0 +1,1 @@
+"""Documents as they come from strangers: recognised, made safe, read."""

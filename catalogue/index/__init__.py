@@ -1,0 +1,1 @@
+"""The index: answers searches; rebuilt from the journal at need."""

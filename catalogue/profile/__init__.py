@@ -1,0 +1,1 @@
+"""The profile as Python sees it: classes, fields, levels and rules, read from the shapes."""

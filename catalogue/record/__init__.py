@@ -1,0 +1,1 @@
+"""Records: what belongs to one, what its nodes are called, and its triples."""

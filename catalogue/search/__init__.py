@@ -1,0 +1,1 @@
+"""Search: what was asked, what was answered, and the same in SPARQL."""

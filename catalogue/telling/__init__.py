@@ -1,0 +1,1 @@
+"""Telling: what pages and their twins show of a generation and of the journal; plain values."""
