@@ -119,6 +119,7 @@ class Publication:
         self._catch_up_on_nomenclature()
         stored, indexed = self.store.sequence(), self.index.sequence()
         if stored and not indexed:
+            self._empty_index()
             write_index(Desk(self.journal, self.editor), self.index, self.journal.last, progress)
             indexed = self.journal.last
         self.catch_up_on_probes()
@@ -133,6 +134,10 @@ class Publication:
         """Throw away what a writing of everything left that was cut short."""
         if not self.store.is_empty:
             self.store.begin_anew()
+        self._empty_index()
+
+    def _empty_index(self) -> None:
+        """Throw away what an index holds that does not know how far it came: some of it may be public no more."""
         if self.index.size():
             shutil.rmtree(self.settings.data / "index")
             self.index = opened_index(self.settings.data / "index", facet_names(self.profiles))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from hypothesis import given
 from hypothesis import settings as limited
 from hypothesis import strategies as st
 
+import catalogue.keeping.brink as brink
+import catalogue.keeping.bulk as bulk
 import catalogue.keeping.desk as desk
+import catalogue.keeping.publication as publication
 from catalogue.error import StoreError
 from catalogue.journal.journal import Event, Journal
 from catalogue.keeping.bulk import elsewhere_of, write_all
@@ -179,3 +183,43 @@ def test_a_bulk_that_was_cut_short_leaves_a_store_that_knows_it_is_unfinished(
     assert again.store.sequence() == again.index.sequence() == again.journal.last
     assert again.index.size() == 1
     shut(again)
+
+
+def test_an_index_that_was_cut_short_beneath_a_finished_store_shows_nothing_that_was_withdrawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication, "BATCH", 1)
+    made = opened(tmp_path)
+    kept = [event_of((iri, ORIGINS[0], "kept", True, set(), 1), {}) for iri in THINGS[:3]]
+    made.apply({event.record for event in kept}, made.journal.append(kept)[-1])
+    gone = [event_of((iri, ORIGINS[0], "withdrawn", True, set(), 1), {}) for iri in THINGS[:2]]
+    made.journal.append(gone)
+    brink.arm("store.after-replace:2:raise")
+    with pytest.raises(StoreError):
+        made.replay([event.record for event in gone])
+    brink.arm("")
+    assert made.store.sequence() == made.journal.last and made.index.sequence() == 0
+    shut(made)
+    again = opened(tmp_path)
+    again.catch_up()
+    assert [card["id"] for card in again.index.cards()] == [id_of(THINGS[2])]
+    shut(again)
+
+
+def test_a_process_beside_that_dies_ends_the_bulk_with_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "WORTH", 1)
+    monkeypatch.setattr(bulk, "PIECE", 1)
+    made = opened(tmp_path)
+    made.journal.append(
+        event_of((f"https://things.example.org/many/{number}", ORIGINS[0], "kept", True, set(), 1), {})
+        for number in range(40)
+    )
+
+    def struck(done: int, _: int) -> None:
+        for each in active_children() if done == 1 else ():
+            each.kill()
+
+    with pytest.raises(StoreError, match="has ended"):
+        write_all(Desk(made.journal, made.editor), made.store, made.index, made.journal.last, struck)
+    assert (made.store.sequence(), made.index.sequence()) == (0, 0)
+    shut(made)
