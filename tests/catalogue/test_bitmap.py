@@ -163,3 +163,21 @@ def test_all_documents_are_walked_however_many_at_once(tmp_path: Path, monkeypat
     monkeypatch.setattr("catalogue.index.posting.WINDOW", 7)
     assert sorted(card["id"] for card in index.cards()) == sorted(f"record{n}" for n in range(90))
     assert total_of(index._searcher.search(Query.all_query(), 1)) == 91
+
+
+def test_facets_with_more_values_than_one_pass_bears_are_counted_for_words_too(tmp_path: Path) -> None:
+    die, index = random.Random(4), Index(tmp_path / "index", FACETS)
+    drawn = (entry(n, die) for n in range(60))
+    many = [
+        replace(
+            each,
+            card=replace(
+                each.card, source=True, kind=f"kind{n}", facts={"country": tuple(f"{n}-{i}" for i in range(1_083))}
+            ),
+        )
+        for n, each in enumerate(drawn)
+    ]
+    index.put(many, (), 1, "")
+    asked = index.facet_counts(Ask(words=("source",)), FACETS)
+    assert asked == index.facet_counts(Ask(), FACETS)
+    assert len(asked["country"]) == 64_980 and len(asked["kind"]) == 60
