@@ -15,6 +15,8 @@ from catalogue.record.triple import read_ntriples
 from catalogue.telling.view import Value
 
 ROWS_SHOWN = 1_000
+CELLS_SHOWN = 20_000
+"""A query may name tens of thousands of variables; drawing each for a thousand rows would take minutes."""
 RecordOf = Callable[[str], str | None]
 """Id of the record that is about an IRI, None when there is none."""
 
@@ -24,7 +26,7 @@ class Table:
     """A result as the page shows it.
 
     :param rows: one value for each column, None where a row has none
-    :param total: rows of the whole answer; `rows` holds no more than the first thousand
+    :param total: rows of the whole answer; `rows` holds no more than the first thousand, fewer of wide ones
     """
 
     columns: tuple[str, ...]
@@ -39,7 +41,8 @@ def result_table(content: bytes, record_of: RecordOf) -> Table:
         return Table(("answer",), ((Value("yes" if results["boolean"] else "no"),),), 1)
     columns = tuple(results["head"]["vars"])
     rows = results["results"]["bindings"]
-    shown = tuple(tuple(cell(row.get(name), record_of) for name in columns) for row in rows[:ROWS_SHOWN])
+    most = max(1, min(ROWS_SHOWN, CELLS_SHOWN // max(1, len(columns))))
+    shown = tuple(tuple(cell(row.get(name), record_of) for name in columns) for row in rows[:most])
     return Table(columns, shown, len(rows))
 
 
@@ -63,9 +66,11 @@ def named(iri: str, record_of: RecordOf) -> Value:
 
 def graph_table(content: bytes, record_of: RecordOf) -> Table:
     """The table of a CONSTRUCT or DESCRIBE, from its N-Triples."""
-    triples = sorted(read_ntriples(content))
-    rows = tuple(tuple(graph_cell(term, record_of) for term in triple) for triple in triples[:ROWS_SHOWN])
-    return Table(("subject", "predicate", "object"), rows, len(triples))
+    # A triple is a line, so those that are not shown need not be read: a hundred thousand take seconds.
+    lines = sorted({line for line in content.split(b"\n") if line.strip()})
+    triples = sorted(read_ntriples(b"\n".join(lines[:ROWS_SHOWN])))
+    rows = tuple(tuple(graph_cell(term, record_of) for term in triple) for triple in triples)
+    return Table(("subject", "predicate", "object"), rows, len(lines))
 
 
 def graph_cell(term: Node, record_of: RecordOf) -> Value:
