@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from catalogue import plugin
 from web.etag import etag, matches
@@ -14,9 +15,25 @@ from web.negotiation import GRAPHS, REPRESENTATIONS, Representation, best, choos
 from web.plain import write_json
 from web.visit import LONGEST_LINK, Visit
 
+PIECE = 1 << 16
 Maker = Callable[[], str | bytes]
 SMALL, LARGE = 1_000, 8_000_000
 """Bodies between these sizes, in bytes, are compressed when the client can read it."""
+
+
+class Parted(Response):
+    """An answer that is handed on in pieces as fast as they are read.
+
+    Handed on at once, what is kept to be given to many would be copied for each of them who does not read it.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        body = memoryview(self.body)
+        for place in range(0, len(body), PIECE):
+            await send({"type": "http.response.body", "body": body[place : place + PIECE], "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def answer(
@@ -85,7 +102,7 @@ def packed(content: bytes, media_type: str, coding: str, headers: dict[str, str]
     if coding and SMALL <= len(content) <= LARGE:
         content = gzip.compress(content, compresslevel=5, mtime=0)
         headers = {**headers, "Content-Encoding": coding}
-    return Response(content, media_type=media_type, headers=headers)
+    return Parted(content, media_type=media_type, headers=headers)
 
 
 def tag_of(visit: Visit, chosen: Representation, coding: str, state: str = "") -> str:
