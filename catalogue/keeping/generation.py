@@ -146,6 +146,14 @@ def write_synced(file: Path, content: bytes) -> None:
     sync_folder(file.parent)
 
 
+def replace_synced(file: Path, content: bytes) -> None:
+    """Put a file in place whole: who reads it sees the old one or the new one, also after the power went."""
+    aside = file.with_name(file.name + ".new")
+    write_synced(aside, content)
+    aside.rename(file)
+    sync_folder(file.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the disk."""
     handle = os.open(folder, os.O_RDONLY)

@@ -12,7 +12,7 @@ from catalogue.error import CatalogueError
 from catalogue.journal.journal import Journal
 from catalogue.journal.journal_backup import Backup
 from catalogue.journal.journal_erasure import Erasure, Plan
-from catalogue.keeping.generation import now, write_synced
+from catalogue.keeping.generation import now, replace_synced
 from catalogue.mending.erasure_plan import plan_of
 
 FILE = "erasures.jsonl"
@@ -27,9 +27,7 @@ class NoList(CatalogueError):
 def write_list(folder: Path, erasures: Iterable[Erasure]) -> None:
     """Put the list in place whole."""
     lines = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in erasures)
-    aside = folder / (FILE + ".new")
-    write_synced(aside, lines.encode("utf-8"))
-    aside.rename(folder / FILE)
+    replace_synced(folder / FILE, lines.encode("utf-8"))
 
 
 def read_list(file: Path) -> list[Erasure]:
@@ -38,7 +36,8 @@ def read_list(file: Path) -> list[Erasure]:
     :raises NoList: it is none
     """
     try:
-        return [erasure_of(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+        # A line ends at \n alone: words of people may hold other marks of Unicode that end one.
+        return [erasure_of(json.loads(line)) for line in file.read_text(encoding="utf-8").split("\n") if line]
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise NoList(f"{file} is no list of erasures.", fix="`jardin erase` keeps one in its data folder.") from error
 

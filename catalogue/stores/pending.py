@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from catalogue.keeping.generation import sync_folder, write_synced
+from catalogue.keeping.generation import replace_synced, sync_folder
 
 FOLDER = "follower"
 OPEN = "open"
@@ -88,10 +88,7 @@ class Pending:
 
     def _keep(self, reached: dict[str, str | list[str]]) -> None:
         self._folder.mkdir(exist_ok=True)
-        aside = self._folder / (REACHED + ".new")
-        write_synced(aside, json.dumps(reached).encode("utf-8"))
-        aside.rename(self._folder / REACHED)
-        sync_folder(self._folder)
+        replace_synced(self._folder / REACHED, json.dumps(reached).encode("utf-8"))
 
 
 def append_synced(file: Path, names: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from leftover import leftovers
@@ -15,9 +16,10 @@ from sources import ORIGIN, keep, source, thing
 from catalogue.commands.erasure_command import Undecided
 from catalogue.error import NotFound
 from catalogue.journal.journal import Journal
+from catalogue.journal.journal_erasure import Erasure
 from catalogue.keeping.keeper import Keeper
 from catalogue.mending.erasure import Target, erase
-from catalogue.mending.erasure_list import FILE, read_list
+from catalogue.mending.erasure_list import FILE, read_list, write_list
 from catalogue.record.record import id_of
 from catalogue.setting import Settings
 
@@ -53,6 +55,13 @@ def test_the_command_leaves_no_byte_and_names_who_ordered_it(settings: Settings)
     assert (listed["reason"], bool(listed["finished"]), listed["lifted"]) == ("a court said so", True, "")
     assert "in force" in jardin("erase", "--list", data=settings.data)
     assert [each.record for each in read_list(settings.data / FILE)] == [id_of(ONE)]
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r", "\x0b", "\x1c", "\x85", "\u2028", "\u2029"], ids=ascii)
+def test_the_list_is_read_back_whatever_ends_a_line_in_the_reason(tmp_path: Path, mark: str) -> None:
+    told = Erasure("record", "", "", "2026-01-01T00:00:00Z", f"Ada{mark}L.", f"a court{mark}said so", 1, 2, "")
+    write_list(tmp_path, [told, told])
+    assert [(each.who, each.reason) for each in read_list(tmp_path / FILE)] == [(told.who, told.reason)] * 2
 
 
 def test_a_run_is_erased_and_later_runs_are_named(settings: Settings) -> None:
