@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalogue.stores.wording import IRI, WORD, after_string
+from catalogue.stores.wording import tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 FOREIGN = re.compile(r"(?:bif|sql|xpf|define)(?::|$)", re.IGNORECASE)
@@ -79,24 +78,3 @@ def after_block(query: str, found: list[tuple[int, int]]) -> list[tuple[int, int
         if not depth:
             return found[number + 1 :]
     return []
-
-
-def tokens(query: str) -> Iterator[tuple[int, int]]:
-    """Where bare words, names and braces stand, without strings, IRIs and comments."""
-    here = 0
-    while here < len(query):
-        char = query[here]
-        if char in "\"'":
-            here = after_string(query, here)
-        elif char == "#":
-            end = query.find("\n", here)
-            here = len(query) if end < 0 else end + 1
-        elif iri := IRI.match(query, here):
-            here = iri.end()
-        elif word := WORD.match(query, here):
-            yield here, word.end()
-            here = word.end()
-        else:
-            if char in "{}":
-                yield here, here + 1
-            here += 1

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 IRI = re.compile(r"<[^<>\"'{}|^`\\\s]*>")
+BRACES = "{}"
 WORD = re.compile(r"[?$]\w*|[^\W\d][\w:.%-]*|[:@](?:\\.|[\w:.%-])*")
 
 
 def words_of(query: str) -> list[str]:
     """The bare words and names of a query, without strings, IRIs and comments."""
-    words, here = [], 0
+    found = (query[start:end] for start, end in tokens(query))
+    return [word.rstrip(".") for word in found if word not in BRACES]
+
+
+def tokens(query: str) -> Iterator[tuple[int, int]]:
+    """Where bare words, names and braces stand, without strings, IRIs and comments."""
+    here = 0
     while here < len(query):
         char = query[here]
         if char in "\"'":
@@ -18,14 +26,15 @@ def words_of(query: str) -> list[str]:
         elif char == "#":
             end = query.find("\n", here)
             here = len(query) if end < 0 else end + 1
-        elif found := IRI.match(query, here):
-            here = found.end()
-        elif found := WORD.match(query, here):
-            words.append(found[0].rstrip("."))
-            here = found.end()
+        elif iri := IRI.match(query, here):
+            here = iri.end()
+        elif word := WORD.match(query, here):
+            yield here, word.end()
+            here = word.end()
         else:
+            if char in BRACES:
+                yield here, here + 1
             here += 1
-    return words
 
 
 def after_string(query: str, start: int) -> int:
