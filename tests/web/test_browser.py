@@ -93,6 +93,17 @@ def test_no_page_is_wider_than_a_small_telephone(browser: Browser, server: str, 
     assert not wide
 
 
+def test_the_whereabouts_of_a_step_are_words_in_a_line_without_rules_around_them(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server, viewport=WIDE)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = context.request.get("/search.json?size=50").json()["hits"]
+    paths = [f"/records/{hit['id']}" for hit in found]
+    page.goto(next(path for path in paths if '<span class="place">' in context.request.get(path).text()))
+    edges = "place => getComputedStyle(place).borderTopWidth + getComputedStyle(place).borderBottomWidth"
+    assert set(page.locator("span.place").evaluate_all(f"all => all.map({edges})")) == {"0px0px"}
+    context.close()
+
+
 def test_names_are_suggested_while_they_are_typed(browser: Browser, server: str) -> None:
     context = browser.new_context(base_url=server, viewport=WIDE)  # type: ignore[arg-type]
     page = context.new_page()
