@@ -10,13 +10,26 @@ from rdflib.namespace import XSD
 from catalogue.record.leaf import read_leaf, subjects_of
 from catalogue.record.triple import read_ntriples, write_ntriples
 
-NODES = st.sampled_from([URIRef(f"https://x.example/{name}") for name in ("a", "b", "ü", "c-d")])
+NODES = st.sampled_from(
+    [URIRef(f"https://x.example/{name}") for name in ("a", "b", "ü", "日本", "c-d(e)", "a?q=%20#é")]
+)
 WORDS = st.text(st.characters(codec="utf-8"), max_size=12)
 VALUES = st.one_of(
     NODES,
     WORDS.map(Literal),
-    WORDS.map(lambda text: Literal(text, lang="en")),
+    st.builds(
+        lambda text, tag: Literal(text, lang=tag), WORDS, st.sampled_from(["en", "DE-at", "x-klingon", "zh-Hant-TW"])
+    ),
     WORDS.map(lambda text: Literal(text, datatype=URIRef("https://x.example/type"))),
+    # What ends a line elsewhere, what a line of N-Triples ends with, what looks like an escape or another's mark.
+    st.lists(
+        st.sampled_from(
+            ["\n", "\r", "\x85", "\u2028", "\x0b", " .\n", "\\", '"', "\\u0041", "@en", "^^<", "\x00", "\U0001f600"]
+        )
+    )
+    .map("".join)
+    .map(Literal),
+    st.just(Literal('x"\\\n .\n' * 20_000)),
     st.sampled_from([Literal("01", datatype=XSD.integer, normalize=False), Literal('a "quoted" \\ . end')]),
 )
 TRIPLES = st.lists(st.tuples(NODES, NODES, VALUES), max_size=8)
