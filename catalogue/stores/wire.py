@@ -7,6 +7,7 @@ an event loop of their own, whose time limit ends them wherever they stand: name
 from __future__ import annotations
 
 import asyncio
+import base64
 import threading
 from collections.abc import Generator, Mapping
 from concurrent.futures import CancelledError
@@ -79,7 +80,15 @@ class Credentials(httpx.Auth):
                 self._chosen = next((self._known[each] for each in self._known if each in asked), None)
             if self._chosen is None:
                 return
-        yield from self._chosen.auth_flow(request)
+        try:
+            yield from self._chosen.auth_flow(request)
+        except (KeyError, NotImplementedError) as error:
+            way = str(error)[:WORDS]
+            raise StoreDenied(
+                f"The store {request.url.host} wants a name and password in a way that is not known here: {way}.",
+                expected="Basic or Digest (MD5, SHA, SHA-256, SHA-512; qop auth).",
+                fix="Have it, or a proxy before it, ask for one of these.",
+            ) from error
 
 
 class Wire:
@@ -114,6 +123,7 @@ class Wire:
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
         await self._client.aclose()
+        await self._loop.shutdown_asyncgens()
 
     def ask(self, call: Call, seconds: float | None = None, caller: Caller | None = None) -> Heard:
         """The answer to a call, whatever its status, whole or not at all.
@@ -154,7 +164,10 @@ class Wire:
         async with asyncio.timeout(seconds):
             answer = await self._client.send(request, stream=True)
             try:
-                return Heard(answer.status_code, answer.headers, await taken(answer, call.most))
+                content = await taken(answer, call.most)
+                # What a server says of a failure is logged, and some repeat the request that they were sent.
+                told = unsaid(content, self.server) if answer.status_code >= 300 else content
+                return Heard(answer.status_code, answer.headers, told)
             finally:
                 await answer.aclose()
 
@@ -171,6 +184,16 @@ async def taken(answer: httpx.Response, most: int) -> bytes:
                 f"The answer has more than {most:,} bytes.", fix="Add LIMIT and OFFSET, or download the dump."
             )
     return bytes(content)
+
+
+def unsaid(content: bytes, server: Server) -> bytes:
+    """What a server says, without the password in it, as it is or as it was sent."""
+    if not server.password:
+        return content
+    plain, pair = server.password.encode("utf-8"), f"{server.user}:{server.password}".encode()
+    for secret in (base64.b64encode(pair), plain):
+        content = content.replace(secret, b"***")
+    return content
 
 
 def away(name: str, error: Exception) -> StoreAway:

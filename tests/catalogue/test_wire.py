@@ -190,6 +190,49 @@ def test_name_and_password_go_to_who_asks_for_them_and_nowhere_else(
     server.server_close()
 
 
+class Telling(Guarded):
+    """A server that wants a name, then fails and repeats what it was sent."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        sent = self.headers.get("authorization", "")
+        if sent:
+            return self.reply(400, f"The request said {sent}, which is {SECRET}, and is wrong.")
+        return self.reply(401, "", 'Basic realm="r"')
+
+
+class Odd(Guarded):
+    """A server that wants a name in a way of its own."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        return self.reply(401, "", 'Digest realm="r", nonce="abc", qop="auth", algorithm="OWN"')
+
+
+@pytest.fixture
+def keyed(request: pytest.FixtureRequest) -> Iterator[SparqlStore]:
+    """A store behind a server of the kind that a test names."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), request.param)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    store = SparqlStore(server_of(Settings(store=f"sparql+http://harald:{SECRET}@127.0.0.1:{server.server_port}/q")))
+    yield store
+    store.close()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("keyed", [Telling], indirect=True)
+def test_a_server_that_repeats_the_password_does_not_get_it_into_an_error(keyed: SparqlStore) -> None:
+    with pytest.raises(StoreError, match=r"The request said Basic \*\*\*, which is \*\*\*, and is wrong"):
+        keyed.query("SELECT ?n {}")
+
+
+@pytest.mark.parametrize("keyed", [Odd], indirect=True)
+def test_a_way_to_ask_for_the_password_that_nobody_knows_is_told_so(keyed: SparqlStore) -> None:
+    with pytest.raises(StoreDenied, match="in a way that is not known here: 'OWN'"):
+        keyed.query("SELECT ?n {}")
+
+
 def test_virtuoso_wants_name_and_password_for_what_changes_it(virtuoso: Running) -> None:
     stranger = SparqlStore(server_of(Settings(store=re.sub(r"//.*@", "//", virtuoso.store), store_seconds=2)))
     assert stranger.query("SELECT (1 AS ?one) {}") == [("1",)]
