@@ -40,17 +40,9 @@ class MatrixSearch:
         """The same at another page."""
         return replace(self, page=page)
 
-    def sorted_by(self, sort: str) -> MatrixSearch:
-        """The same in another order, from its first page."""
-        return replace(self, sort=sort, page=1)
-
     def with_element(self, number: str) -> MatrixSearch:
         """Narrowed to sources that also collect an element, from its first page."""
         return replace(self, elements=tuple(dict.fromkeys((*self.elements, number))), page=1)
-
-    def without_element(self, number: str) -> MatrixSearch:
-        """The same without asking for an element."""
-        return replace(self, elements=tuple(each for each in self.elements if each != number), page=1)
 
 
 @dataclass(frozen=True, slots=True)

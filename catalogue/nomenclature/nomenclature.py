@@ -165,13 +165,6 @@ class Nomenclature:
         """The active disorders beneath a code."""
         return frozenset(each for each in self.descendants(code) if self._is_disorder(each))
 
-    def classifications_of(self, code: str) -> list[str]:
-        """The numbers of the classifications in which a disease stands, as head or beneath something."""
-        disease = self.diseases.get(code)
-        own = {number for number in disease.places if number} if disease else set()
-        heads = {number for number, each in self.classifications.items() if each.head == code}
-        return sorted(own | heads, key=lambda number: (not number.isdigit(), number.zfill(6)))
-
 
 def closure(parents: dict[str, set[str]]) -> dict[str, frozenset[str]]:
     """All ancestors of each code; in a loop a code is its own ancestor no more than once."""

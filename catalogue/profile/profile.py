@@ -232,12 +232,6 @@ class Profiles:
         return list(self._sorted(seen.values()))
 
     @property
-    def nested_types(self) -> dict[str, str]:
-        """Class of the nested nodes by the predicate that reaches them."""
-        targets = {shape.iri: shape.target for shape in self.shapes}
-        return {f.path: targets[f.nested] for f in self.fields.values() if f.nested in targets}
-
-    @property
     def keys(self) -> dict[str, str]:
         """Predicate whose value names a nested node, by the class of the node."""
         return {s.target: f.path for s in self.shapes for f in s.fields if f.key}

@@ -17,7 +17,6 @@ from catalogue.profile.profile import Shape
 from catalogue.template.template import ID, RECORD, Template
 
 LAYOUT = "jardin-template-1"
-PARTED = " | "
 COMMENT = "#"
 SMALL = 2
 """A part of up to so many fields stands in the columns of its record; a larger one has a table of its own."""
