@@ -20,8 +20,8 @@ from catalogue.index.bitmap import SUFFIX, Bitmaps, Draft, opened_bitmaps, tidy_
 from catalogue.index.card import Card
 from catalogue.index.pen import Pen
 from catalogue.index.posting import MARK, Entry, card_of, documents, facets_of, read_card, refusals, schema_of, total_of
+from catalogue.index.stand_in import openable
 from catalogue.keeping.brink import reach
-from catalogue.telling.stand_in import openable
 
 HEAP = 64_000_000
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from catalogue.index.stand_in import openable
 from catalogue.library import Library
 from catalogue.names.names import Names
 from catalogue.nomenclature.shelf import names_folder
-from catalogue.telling.stand_in import openable
 
 _names: dict[tuple[str, tuple[str, ...]], Names] = {}
 
