@@ -60,7 +60,7 @@ class DistantPool:
         self._settings = settings
         self._server = server_of(settings)
         self._wire = Wire(self._server)
-        self._line = Line[int](settings.sparql_workers + settings.sparql_queue)
+        self._line = Line[int](settings.sparql_workers + settings.sparql_queue, settings.sparql_workers)
         for seat in range(settings.sparql_workers):
             self._line.free(seat)
 
@@ -121,7 +121,7 @@ class DistantPool:
         finally:
             caller.end()
             self._line.free(seat)
-            self._line.leave()
+            self._line.leave(caller)
 
     def _answered(self, question: Question, turn: Turn) -> Answer:
         """The answer between two looks at how far the server has come."""

@@ -1,10 +1,14 @@
-"""The line before the query workers: first come, first served, only so many, only so long; who goes away is let go."""
+"""The line before the query workers: only so many, only so long; who goes away is let go.
+
+First come, first served, but who has fewer seats goes before who has more, and nobody has all of them: a single client
+with slow queries would keep everybody else out for as long as it likes.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as LateError
 from typing import Any, Generic, TypeVar
@@ -22,10 +26,12 @@ class Abandoned(QueryError):
 class Caller:
     """Who waits for an answer, and may go away meanwhile, from any thread.
 
+    :param client: whom it belongs to; empty for one that shares with nobody
     :ivar waited: seconds that went by before a worker began; `worked` those since then, when it is done or stopped
     """
 
-    def __init__(self) -> None:
+    def __init__(self, client: str = "") -> None:
+        self.client = client
         self.waited = 0.0
         self.worked = 0.0
         self._came = time.monotonic()
@@ -65,14 +71,17 @@ class Line(Generic[Seat]):
     """Seats that become free, and callers that wait for one.
 
     :param most: callers that may wait or be seated at once
+    :param seats: how many seats there are; a client may have all but one of them
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, seats: int) -> None:
         self._most = most
+        self._share = max(1, seats - 1)
         self._inside = 0
         self._lock = threading.Lock()
         self._free = deque[Seat]()
-        self._waiting = deque[Future[Seat]]()
+        self._waiting = deque[tuple[Future[Seat], str]]()
+        self._seated = Counter[str]()
 
     @property
     def waiting(self) -> int:
@@ -86,7 +95,7 @@ class Line(Generic[Seat]):
         :raises Busy: too many are here already, or no seat became free in time
         :raises Abandoned: the caller went away
         """
-        ticket = self._ticket()
+        ticket = self._ticket(caller)
         try:
             caller.wait(ticket, seconds)
         except (LateError, CancelledError) as error:
@@ -97,40 +106,52 @@ class Line(Generic[Seat]):
                 raise Busy(f"No query worker became free within {seconds:g} seconds.", fix=LATER) from error
         return ticket.result()
 
-    def _ticket(self) -> Future[Seat]:
+    def _ticket(self, caller: Caller) -> Future[Seat]:
         """What a caller waits by; a free seat is on it at once."""
         ticket = Future[Seat]()
         with self._lock:
             if self._inside >= self._most:
                 raise Busy("Too many queries are waiting.", fix=LATER)
             self._inside += 1
-            if self._free:
-                ticket.set_result(self._free.popleft())
-            else:
-                self._waiting.append(ticket)
+            self._waiting.append((ticket, caller.client))
+            self._seat()
         return ticket
 
     def _given_up(self, ticket: Future[Seat]) -> bool:
         """Take a caller out of the line; false when a seat was given to it in this very moment."""
         with self._lock:
-            if ticket in self._waiting:
-                self._waiting.remove(ticket)
+            found = next((each for each in self._waiting if each[0] is ticket), None)
+            if found:
+                self._waiting.remove(found)
             elif not ticket.cancelled():
                 return False
             self._inside -= 1
             return True
 
-    def leave(self) -> None:
+    def leave(self, caller: Caller) -> None:
         """One that had a seat has gone; `free` says when the seat can be taken again."""
         with self._lock:
             self._inside -= 1
+            self._seated[caller.client] -= 1
+            self._seated += Counter()  # forgets whom it counts nothing of
+            self._seat()
 
     def free(self, seat: Seat) -> None:
-        """Give a seat to who has waited longest."""
+        """Give a seat to whose turn it is."""
         with self._lock:
-            while self._waiting:
-                ticket = self._waiting.popleft()
-                if ticket.set_running_or_notify_cancel():
-                    ticket.set_result(seat)
-                    return
             self._free.append(seat)
+            self._seat()
+
+    def _seat(self) -> None:
+        """Give free seats to those who wait."""
+        while self._free and (found := self._next()):
+            self._waiting.remove(found)
+            ticket, client = found
+            if ticket.set_running_or_notify_cancel():
+                self._seated[client] += 1
+                ticket.set_result(self._free.popleft())
+
+    def _next(self) -> tuple[Future[Seat], str] | None:
+        """Who comes next: of those with the fewest seats the first; None when nobody may."""
+        may = (each for each in self._waiting if not each[1] or self._seated[each[1]] < self._share)
+        return min(may, key=lambda each: self._seated[each[1]] if each[1] else 0, default=None)

@@ -74,7 +74,7 @@ class QueryPool:
         self._settings = settings
         self._union = union
         self._seats = [Seat(settings.sparql_memory) for _ in range(settings.sparql_workers)]
-        self._line = Line[Seat](settings.sparql_workers + settings.sparql_queue)
+        self._line = Line[Seat](settings.sparql_workers + settings.sparql_queue, settings.sparql_workers)
         self._lock = threading.Lock()
         self._begun = self._closed = False
 
@@ -132,7 +132,7 @@ class QueryPool:
         try:
             return self._asked(seat, question, caller)
         finally:
-            self._line.leave()
+            self._line.leave(caller)
 
     def _asked(self, seat: Seat, question: Question, caller: Caller) -> Reply:
         """The reply of one worker."""

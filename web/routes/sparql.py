@@ -19,6 +19,7 @@ from web.editor import Trouble, page
 from web.endpoint import counted, introduction
 from web.errors import RETRY_SECONDS, status_of
 from web.etag import matches
+from web.fairness import household
 from web.negotiation import GRAPHS, REPRESENTATIONS, Representation, best, wants_page
 from web.security import BODY_SECONDS, BadRequest, TooSlow
 from web.sparql import DIRECT, FORM, TABLES, Question, media_type_of, read_question, wants_table_on_page
@@ -65,7 +66,7 @@ async def by_body(visit: Here, request: Request) -> Response:
 
 async def attended(visit: Visit, question: Question) -> Response:
     """The answer to a query, given up when who asked goes away."""
-    caller = Caller()
+    caller = Caller(household(visit.request.client.host if visit.request.client else ""))
     watch = asyncio.create_task(leave_with(visit.request, caller))
     try:
         return await to_thread.run_sync(answered, visit, question, caller, limiter=visit.house.doors)
@@ -152,9 +153,8 @@ def asked(visit: Visit, question: Question, media_type: str, caller: Caller) -> 
         return found
     accept = (media_type,) if question.form else (media_type, *TABLES.values(), *FORMS.values())
     graphs = question.default_graphs, question.named_graphs
-    client = visit.request.client.host if visit.request.client else ""
     try:
-        with house.turns.turn(client):
+        with house.turns.turn(caller.client):
             found = house.pool.ask(visit.reader.store_path, question.text, accept, *graphs, caller, base)
     finally:
         visit.request.scope["state"]["remarks"]["Server-Timing"] = timing(caller)
