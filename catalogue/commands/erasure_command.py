@@ -21,6 +21,7 @@ from catalogue.journal.journal_erasure import Erasure
 from catalogue.keeping.keeper import Keeper
 from catalogue.mending.erasure import Target, clean, erase, later_runs, lift, mentions, pending, records_of
 from catalogue.mending.erasure_list import hand_on, holding
+from catalogue.mending.folder import must_be_catalogue
 from catalogue.progress import Progress
 from catalogue.setting import Settings, read_settings
 
@@ -52,6 +53,7 @@ def erase_command(
 ) -> None:
     """Remove a record, or what a run brought, for good: from journal, store, index, dumps and every generation."""
     settings, target = read_settings(data=data), Target(record, run)
+    must_be_catalogue(settings.data, settings.journal_file)
     if listed:
         show_list(settings, as_json)
         return

@@ -18,11 +18,12 @@ from rich.progress import Progress as Bar
 from catalogue.commands.asker import who_asks
 from catalogue.error import NotFound
 from catalogue.keeping.keeper import Keeper
-from catalogue.mending.restoration import restore
+from catalogue.mending.folder import must_be_catalogue
+from catalogue.mending.restoration import made_public, restore
 from catalogue.mending.rollback import RolledBack, roll_back
 from catalogue.progress import Progress
 from catalogue.record.record import id_of
-from catalogue.setting import read_settings
+from catalogue.setting import Settings, read_settings
 from catalogue.telling.difference import Difference, in_words
 from catalogue.telling.history import Edition, History
 from catalogue.telling.reader import Readers
@@ -113,9 +114,9 @@ def restore_version(
 
     A harvest of unchanged data does not undo it. What the rules in force do not admit is refused.
     """
-    with Keeper(read_settings(data=data)) as keeper:
+    with Keeper(of_catalogue(data)) as keeper:
         done = restore(keeper, iri, sequence, WHO, reason)
-        generation = keeper.publish()
+        generation = made_public(keeper, done)
     if as_json:
         print_json({**asdict(done), "generation": generation})
         return
@@ -125,6 +126,16 @@ def restore_version(
     sys.stdout.write(f"{what}; generation {generation} is current.\n")
     if not done.speaks:
         sys.stdout.write("Another origin speaks for this record, so pages go on to show what that one says.\n")
+
+
+def of_catalogue(data: Path | None) -> Settings:
+    """The settings of a catalogue that is there.
+
+    :raises NotFound: there is none
+    """
+    settings = read_settings(data=data)
+    must_be_catalogue(settings.data, settings.journal_file)
+    return settings
 
 
 def rollback(
@@ -141,7 +152,7 @@ def rollback(
     The old generation answers at once; then the journal is brought in line, so that later batches, `rebuild` and
     `reindex` keep it. What is harvested unchanged afterwards does not undo it. Repeat it if it was cut short.
     """
-    with Keeper(read_settings(data=data)) as keeper, bar("Rolling back") as progress:
+    with Keeper(of_catalogue(data)) as keeper, bar("Rolling back") as progress:
         done = roll_back(keeper, generation, WHO, reason, progress)
     if as_json:
         print_json(asdict(done))

@@ -18,6 +18,7 @@ from catalogue.keeping.keeper import Keeper
 from catalogue.mending.ailment import Ailment, code_of
 from catalogue.mending.backup import writing
 from catalogue.mending.doctor import examine
+from catalogue.mending.folder import must_be_catalogue
 from catalogue.setting import Settings, read_settings
 from catalogue.stores.follower import follow
 
@@ -39,6 +40,7 @@ def register_keeping(app: typer.Typer) -> None:
 def rebuild(skip_damaged: Skip = False, as_json: Json = False, data: Folder = None) -> None:
     """Write store and index anew from the journal, and publish."""
     settings = read_settings(data=data)
+    must_be_catalogue(settings.data, settings.journal_file)
     lost = skip(settings) if skip_damaged else []
     with bar("Writing anew") as progress, Keeper(settings, anew=True, progress=progress) as keeper:
         keeper.publication.store.optimize()
@@ -52,6 +54,7 @@ def rebuild(skip_damaged: Skip = False, as_json: Json = False, data: Folder = No
 def reindex(as_json: Json = False, data: Folder = None) -> None:
     """Write the index anew from the journal, and publish; the store stays as it is."""
     settings = read_settings(data=data)
+    must_be_catalogue(settings.data, settings.journal_file)
     with bar("Indexing anew") as progress, Keeper(settings, reindex=True, progress=progress) as keeper:
         number, generation = len(keeper.journal.records()), keeper.publish()
     tell(number, generation, [], as_json)

@@ -231,7 +231,12 @@ class Journal:
     @property
     def last(self) -> int:
         """The highest sequence, 0 when the journal is empty."""
-        row = self._connection.execute("SELECT MAX(sequence) FROM main.event").fetchone()
+        try:
+            row = self._connection.execute("SELECT MAX(sequence) FROM main.event").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise Damaged(
+                f"The journal {self._file} cannot be read: {error}.", fix="`jardin doctor` looks at it."
+            ) from error
         return int(row[0] or 0)
 
     def put(self, table: Literal["origin", "run", "nomenclature"], key: str, about: dict[str, Any]) -> None:

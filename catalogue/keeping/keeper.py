@@ -31,7 +31,7 @@ from catalogue.keeping.publication import Publication, digest_of_shapes
 from catalogue.keeping.register import Register
 from catalogue.keeping.word import title_in, word_of
 from catalogue.library import Library, library_of
-from catalogue.mending.folder import forget, not_written
+from catalogue.mending.folder import forget, not_written, refuse_lost
 from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature
 from catalogue.origin import Origin
@@ -84,8 +84,13 @@ class Keeper(Register):
         with ExitStack() as opened:
             opened.callback(self._lock.release)
             reach("keeper.locked")
-            self.journal = Journal(self.settings.journal_file, writing=True)
+            journal_file = self.settings.journal_file
+            if not journal_file.is_file():
+                refuse_lost(self.settings.data, journal_file)
+            self.journal = Journal(journal_file, writing=True)
             opened.callback(self.journal.close)
+            if not self.journal.last:
+                refuse_lost(self.settings.data, journal_file)
             reach("keeper.journal-opened")
             self.profiles = load_profiles(self.settings)
             library = library_of(self.settings.data, self.journal)

@@ -29,6 +29,7 @@ from catalogue.keeping.keeper import Keeper
 from catalogue.keeping.publication import SOFTWARE
 from catalogue.mending.erasure_list import FILE as ERASURES
 from catalogue.mending.erasure_list import MANIFEST, apply_again, hand_on, read_list
+from catalogue.mending.folder import refuse_lost
 from catalogue.progress import Progress, silent
 from catalogue.setting import Settings, read_settings
 
@@ -260,6 +261,8 @@ def writing(settings: Settings) -> Iterator[Journal]:
     """
     try:
         with FileLock(settings.data / "writer.lock", timeout=settings.lock_seconds):
+            if not settings.journal_file.is_file():
+                refuse_lost(settings.data, settings.journal_file)
             journal = Journal(settings.journal_file, writing=True)
             try:
                 yield journal

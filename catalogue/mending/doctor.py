@@ -68,7 +68,8 @@ class Chart:
 
     def ailments(self) -> Iterator[Ailment]:
         """Everything, in the order in which it depends on each other."""
-        if not self._settings.journal_file.is_file():
+        journal = self._settings.journal_file
+        if not journal.is_file() or not journal.stat().st_size:
             yield from self._without_journal()
             return
         yield from self._asked("journal", self._settings.journal_file, self._journal, RESTORE)
@@ -96,7 +97,7 @@ class Chart:
     def _without_journal(self) -> Iterator[Ailment]:
         where = str(self._settings.journal_file)
         if (self._data / "store").exists() or generations.kept(self._data):
-            yield Ailment("problem", "journal-missing", where, "The journal is gone.", RESTORE)
+            yield Ailment("problem", "journal-missing", where, "The journal is gone, or empty.", RESTORE)
         else:
             yield Ailment(
                 "unknown", "no-catalogue", str(self._data), "There is no catalogue here yet.",

@@ -1,4 +1,4 @@
-"""The data folder: what of it can be thrown away, and what is said when it takes no writes."""
+"""The data folder: what of it can be thrown away, and what is said when it takes no writes, or lacks its journal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from catalogue.error import StoreError
+import catalogue.keeping.generation as generations
+from catalogue.error import NotFound, StoreError
 from catalogue.keeping.brink import reach
 
 
@@ -22,6 +23,28 @@ def forget(data: Path, names: Sequence[str] = ("store", "index")) -> None:
             shutil.rmtree(data / name)
         reach("rebuild.folder-removed")
     reach("rebuild.forgotten")
+
+
+def must_be_catalogue(data: Path, journal: Path) -> None:
+    """Look whether there is a catalogue to be mended, before a mistyped name becomes an empty one.
+
+    :raises NotFound: there is none
+    """
+    if not journal.is_file() and not generations.kept(data):
+        raise NotFound(f"There is no catalogue in {data}.", fix="Name another folder with --data.")
+
+
+def refuse_lost(data: Path, journal: Path) -> None:
+    """Refuse to begin a journal where generations were made from one that is gone: they would follow it.
+
+    :raises StoreError: the journal is gone, or holds nothing
+    """
+    if any(each.sequence for each in generations.kept(data)):
+        raise StoreError(
+            f"The journal {journal} is gone or empty, and what is published was made from it.",
+            fix="`jardin restore-backup DIR --data NEW` fills a new folder from a backup. Without one, pages go on and"
+            " `jardin export` reads what was public; nothing here is written over.",
+        )
 
 
 def not_written(data: Path, error: OSError) -> StoreError:

@@ -8,8 +8,10 @@ it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+import catalogue.keeping.generation as generations
 from catalogue.checking.surrounding import Surrounding
 from catalogue.checking.task import Task
 from catalogue.error import NotFound, RecordError, Refused
@@ -72,6 +74,15 @@ def restore(keeper: Keeper, record: str, sequence: int, who: str, reason: str) -
     keeper.publication.apply({version.record}, last)
     speaker = keeper.publication.standing(version.record).speaker
     return Restored(version.record, version.iri, last, True, row.level, speaker == origin.iri)
+
+
+def made_public(keeper: Keeper, done: Restored) -> int:
+    """The number of the generation that shows what was restored; a new one only where the current one does not."""
+    with suppress(NotFound):
+        present = generations.current(keeper.settings.data)
+        if not done.news and present.sequence == keeper.journal.last:
+            return present.number
+    return keeper.publish()
 
 
 def version_of(events: Sequence[Event], record: str, sequence: int) -> Event:

@@ -273,7 +273,7 @@ class Readers:
         try:
             stat = (self.settings.data / generations.CURRENT).stat()
             mark = (stat.st_mtime_ns, stat.st_ino)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             mark = (0, 0)
         with self._lock:
             if self._reader is None or mark != self._mark:

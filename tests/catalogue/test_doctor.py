@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import catalogue.keeping.generation as generations
 from catalogue.commands.command import app, register
-from catalogue.error import Damaged, StoreError
+from catalogue.error import Damaged, NotFound, StoreError
 from catalogue.journal.journal import Journal
 from catalogue.keeping import brink
 from catalogue.keeping.keeper import Keeper
@@ -204,9 +204,45 @@ def test_beside_a_writer_store_and_index_are_left_alone(settings: Settings) -> N
     assert code_of(found.values()) == 0
 
 
-def test_a_journal_that_is_gone_is_not_begun_anew_behind_the_operators_back(settings: Settings) -> None:
-    (settings.data / "journal.sqlite").unlink()
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_journal_that_is_gone_is_not_begun_anew_behind_the_operators_back(
+    settings: Settings, jardin: Callable[..., tuple[int, str]], empty: bool
+) -> None:
+    kept = {path.name for path in generations.folder_of(settings.data).iterdir()}
+    settings.journal_file.unlink()
+    if empty:
+        settings.journal_file.touch()
     assert "restore-backup" in named(settings)["journal-missing"].fix
+    for words in (("rebuild",), ("rebuild", "--skip-damaged"), ("reindex",), ("rollback",), ("erase", "--list")):
+        with pytest.raises((StoreError, Damaged), match=r"is gone or empty|cannot be read"):
+            jardin(*words, "--data", str(settings.data))
+    with pytest.raises(StoreError, match="is gone or empty"), Keeper(settings):
+        raise AssertionError
+    assert (settings.data / "store").is_dir()
+    assert kept == {path.name for path in generations.folder_of(settings.data).iterdir()}
+    assert empty or not settings.journal_file.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rebuild",),
+        ("reindex",),
+        ("rollback",),
+        ("restore", "a", "1", "--reason", "b"),
+        ("erase", "--list"),
+        ("history", "a"),
+    ],
+)
+def test_no_catalogue_is_made_where_one_is_to_be_mended(
+    tmp_path: Path, jardin: Callable[..., tuple[int, str]], words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for place in (tmp_path / "mistyped", file):
+        with pytest.raises(NotFound, match="There is no catalogue"):
+            jardin(*words, "--data", str(place))
+    assert not (tmp_path / "mistyped").exists()
 
 
 def torn(settings: Settings, sequence: int) -> None:

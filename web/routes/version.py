@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from catalogue.commands.asker import who_asks
 from catalogue.keeping.keeper import Keeper
-from catalogue.mending.restoration import restore
+from catalogue.mending.restoration import made_public, restore
 from catalogue.telling.history import History
 from catalogue.telling.showing import VersionView
 from web.answer import Maker, answer, graph_makers, json_maker, link
@@ -93,7 +93,7 @@ def restored(visit: Here, id: str, fields: Fields) -> Response:
 
     def work(keeper: Keeper) -> dict[str, Any]:
         done = restore(keeper, id, sequence, who, reason)
-        return {**asdict(done), "generation": keeper.publish()}
+        return {**asdict(done), "generation": made_public(keeper, done)}
 
     return told(visit, visit.house.writers.do(work), f"/records/{id}/versions")
 
