@@ -67,6 +67,8 @@ def plain_fields(content: bytes) -> dict[str, str]:
     """
     try:
         found = json.loads(content)
+        # Escapes may name halves of characters, which no file and no other answer could hold.
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise BadRequest("The body is no JSON.") from error
     if not isinstance(found, dict):

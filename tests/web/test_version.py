@@ -163,7 +163,21 @@ def test_a_person_restores_by_the_form_and_a_machine_by_its_header(
     )
     validate("restored", answer.json())
     assert answer.headers["location"] == f"{address}/records/{ID}/versions"
+    again = client.post(f"/records/{ID}/versions", json={"sequence": second["sequence"], "reason": "x"}, headers=bearer)
+    assert (again.json()["news"], again.json()["generation"]) == (False, answer.json()["generation"])
     assert client.get(f"/records/{ID}.json").json()["title"] == "Second"
+
+
+@pytest.mark.parametrize("path", [f"/records/{ID}/versions", "/generations", "/erase", f"/records/{ID}/erase"])
+@pytest.mark.parametrize("name", ["reason", "record", "token", "\\udfff"])
+def test_half_a_character_in_json_is_told_and_nothing_is_done(
+    client: httpx.Client, token: str, path: str, name: str
+) -> None:
+    fields = {"sequence": "1", "generation": "1", "confirm": "yes", "reason": "x", "token": token, name: "\\ud800"}
+    body = "{" + ", ".join(f'"{key}": "{value}"' for key, value in fields.items()) + "}"
+    answer = client.post(path, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["detail"] == "The body is no JSON."
 
 
 def test_a_version_that_is_not_admitted_is_refused_with_the_reason(client: httpx.Client, token: str) -> None:
