@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -79,7 +79,7 @@ def pointed_at(data: Path) -> Generation:
     """
     try:
         number = int((data / CURRENT).read_text(encoding="ascii"))
-    except (FileNotFoundError, ValueError) as error:
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise NotFound(
             f"There is no catalogue in {data}.", fix="Load records with `jardin add PATH`, or try `jardin demo`."
         ) from error
@@ -183,13 +183,31 @@ def held(generation: Generation) -> Iterator[None]:
 
 
 def clean(data: Path, keep: int) -> None:
-    """Remove all but the newest generations, and folders that were never finished; those that readers hold stay."""
+    """Remove all but some generations, and folders that were never finished; those that readers hold stay."""
     now = current(data).number
     folders = sorted(folder_of(data).glob("[0-9]*"), reverse=True)
-    finished = [path for path in folders if (path / DESCRIPTION).is_file()]
+    staying = staying_of([path for path in folders if (path / DESCRIPTION).is_file()], keep)
     for path in folders:
-        if int(path.name) < now and path not in finished[:keep]:
+        if int(path.name) < now and path not in staying:
             remove_unless_held(path)
+
+
+def staying_of(finished: Sequence[Path], keep: int) -> list[Path]:
+    """The generations to keep: the newest that hold different things, then the newest that repeat one of them.
+
+    Else a few harvests without news would leave nothing to go back to.
+
+    :param finished: newest first
+    """
+    different, repeated, seen = list[Path](), list[Path](), set[object]()
+    for path in finished:
+        held: object = path
+        with suppress(NotFound):
+            told = read(path)
+            held = (told.sequence, told.nomenclature, told.shapes)
+        (repeated if held in seen else different).append(path)
+        seen.add(held)
+    return [*different, *repeated][:keep]
 
 
 def remove_unless_held(path: Path) -> None:

@@ -13,6 +13,7 @@ from sources import ORIGIN, keep, source
 import catalogue.keeping.generation as generations
 from catalogue.error import NotFound
 from catalogue.keeping.keeper import Keeper
+from catalogue.mending.rollback import roll_back
 from catalogue.setting import Settings
 from catalogue.telling.reader import Reader, Readers
 
@@ -37,13 +38,16 @@ def test_a_reader_holds_its_generation_while_new_ones_are_made_and_cleaned(setti
     keep(settings, source(title="Old"))
     reader = Reader(settings)
     keep(settings, source(title="New"))
-    publish(settings, 8)
+    few = settings.model_copy(update={"generations": 2})
+    publish(few, 8)
+    keep(few, source(title="Newer"))
+    publish(few, 1)
     assert reader.generation.number in numbers(settings)
     assert [card["title"] for card in reader.index.cards()] == ["Old"]
     assert reader.store.query('SELECT ?s { ?s <http://purl.org/dc/terms/title> "Old"@en }')
     assert reader.find(reader.search([("q", "old")])).total == 1
     reader.close()
-    publish(settings, 1)
+    publish(few, 1)
     assert reader.generation.number not in numbers(settings)
 
 
@@ -51,6 +55,17 @@ def test_only_the_newest_few_are_kept(settings: Settings) -> None:
     few = settings.model_copy(update={"generations": 3})
     last = publish(few, 7)
     assert numbers(few) == [last - 2, last - 1, last]
+
+
+def test_harvests_without_news_do_not_push_out_what_one_can_roll_back_to(settings: Settings) -> None:
+    few = settings.model_copy(update={"generations": 3})
+    keep(few, source(title="Good"))
+    good = numbers(few)[-1]
+    keep(few, source(title="Bad"))
+    last = publish(few, 5)
+    assert numbers(few) == [good, last - 1, last]
+    with Keeper(few) as keeper:
+        assert roll_back(keeper, None, "test").to == good
 
 
 def test_each_generation_has_a_number_of_its_own_that_never_returns(settings: Settings) -> None:
