@@ -30,14 +30,18 @@ class Child:
         self._nursery = nursery
         self.pid = pid
         self.told = told
+        # Kept here and not by process id: a machine gives the same one again after some thousands.
+        self._code: int | None = None
 
     def wait(self) -> int:
         """Its exit code when it has ended, the negative signal when it was killed."""
-        return self._nursery.ended(self.pid)
+        if self._code is None:
+            self._code = self._nursery.ended(self.pid)
+        return self._code
 
     def kill(self) -> int:
         """End it by SIGKILL; answers as `wait` does."""
-        if self.pid not in self._nursery.over:
+        if self._code is None:
             os.kill(self.pid, signal.SIGKILL)
         return self.wait()
 
@@ -59,7 +63,6 @@ class Nursery:
     """
 
     def __init__(self, preload: str) -> None:
-        self.over: dict[int, int] = {}
         path = os.pathsep.join((str(HERE), str(HERE.parent), str(HERE.parents[1])))
         self._parent = subprocess.Popen(
             [sys.executable, str(HERE / "nursery.py"), preload],
@@ -83,10 +86,8 @@ class Nursery:
         return Child(self, pid, told)
 
     def ended(self, pid: int) -> int:
-        """The exit code of a child; waits for it."""
-        if pid not in self.over:
-            self.over[pid] = self._ask({"await": pid})
-        return self.over[pid]
+        """The exit code of a child; waits for it, and can be asked once."""
+        return self._ask({"await": pid})
 
     def _ask(self, what: dict[str, Any]) -> int:
         assert self._parent.stdin is not None
