@@ -11,6 +11,8 @@ import pyoxigraph as ox
 import tantivy
 import zstandard
 
+from catalogue.index.sheet import Sheet
+
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:\d\d|Z)?|\b\d{20}-|\b\d+\.\d+ ?s\b")
 BLANK = re.compile(r"_:[0-9a-z]+")
 
@@ -60,12 +62,21 @@ def indexes(data: Path) -> dict[str, list[str]]:
 
 
 def documents(path: Path) -> Iterator[str]:
+    """Each document, and what its sheets of bitmaps say in place of their names, which are random."""
+    for file in sorted(path.glob("*.sheet")):
+        yield from bitmaps(Sheet(file))
     searcher = tantivy.Index.open(str(path)).searcher()
     for _, address in searcher.search(tantivy.Query.all_query(), limit=10_000).hits:
         document = searcher.doc(address).to_dict()
         yield repr({
-            name: [zstandard_or_text(each) for each in values] for name, values in sorted(document.items()) if name != "sequence"
+            name: [zstandard_or_text(each) for each in values] for name, values in sorted(document.items()) if name not in ("sequence", "bitmaps")
         })  # fmt: skip
+
+
+def bitmaps(sheet: Sheet) -> Iterator[str]:
+    """Every value of a sheet with the places of the sources that have it."""
+    for field in sheet.fields:
+        yield from (f"{field} {value} {list(slots)}" for value, slots in sheet.column(field).items())
 
 
 def zstandard_or_text(value: object) -> str:
