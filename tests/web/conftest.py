@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from part import missing
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from catalogue import plugin
 from catalogue.setting import Settings, read_settings
@@ -28,6 +28,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+expect.set_options(timeout=20_000)  # milliseconds; a machine that does other work too is no fault of a page
 LIMITS: dict[str, Any] = {"sparql_seconds": 3, "sparql_rows": 5_000, "sparql_queue": 4, "sparql_memory": 512}
 
 
