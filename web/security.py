@@ -118,9 +118,9 @@ class Door:
         if bare:
             scope["method"] = "GET"
         remarks = dict[str, str]()
-        scope["state"] |= {"bare": bare, "remarks": remarks}
-        # Who answers may want to know, so that nothing is made that will not be sent.
-        scope["state"] = {**scope.get("state", {}), "bare": bare}
+        # Who answers may want to know of the head alone, so that nothing is made that was not asked for. Not every server
+        # gives a state, and one that does gives the same to all requests.
+        scope["state"] = {**scope.get("state", {}), "bare": bare, "remarks": remarks}
         longest = self.bodies.get(scope["path"].removeprefix(scope["root_path"]).rstrip("/"), BODY_BYTES)
         reason = judge(scope, longest)
         preflight = scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
