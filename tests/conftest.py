@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from sparql_server import Running, start_oxigraph, start_virtuoso
 
-REAL = ("no real files", "no official shapes", "no worked example")
+REAL = ("no real files", "no official shapes", "no worked example", "no condensed shapes")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

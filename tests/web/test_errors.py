@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from urllib.parse import urlsplit
@@ -119,6 +120,14 @@ def test_head_is_get_without_a_body(web: httpx.Client, every_page: list[str]) ->
         assert head.status_code == get.status_code, path
         for name in ("content-type", "etag", "content-length", "vary"):
             assert head.headers.get(name) == get.headers.get(name), (path, name)
+
+
+def test_a_request_that_brings_no_state_is_answered_as_any_other(app: FastAPI) -> None:
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            return await client.get("/healthz")
+
+    assert asyncio.run(ask()).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
