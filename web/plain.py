@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+import orjson
+
 from catalogue.atlas.element_view import MatrixSearch
 from catalogue.profile.profile import Field, Profile
 from catalogue.profile.rule import Parent, Rule
@@ -170,7 +172,11 @@ def write_json(value: object) -> bytes:
 
 def write_plain(value: object) -> bytes:
     """The same of a value that is plain already; walking through it again would cost as much as the first time."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        # Halves of characters that a client sent, and numbers beyond 64 bits.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def script_json(value: object) -> str:

@@ -160,4 +160,9 @@ def visit_of(request: Request) -> Visit:
     return Visit(request, request.app.state.house, state.get("path", request.url.path), state.get("suffix", ""))
 
 
-Here = Annotated[Visit, Depends(visit_of)]
+async def here(request: Request) -> Visit:
+    """The same for the routes; a coroutine, so that no thread is asked to do next to nothing."""
+    return visit_of(request)
+
+
+Here = Annotated[Visit, Depends(here)]

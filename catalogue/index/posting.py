@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 import tantivy
 
 from catalogue.error import StoreError
@@ -128,7 +129,7 @@ def slot_of(document: Any) -> int | None:
 
 def read_card(document: Any) -> dict[str, Any]:
     """The card that a document stores."""
-    card: dict[str, Any] = json.loads(document.get_first("card"))
+    card: dict[str, Any] = orjson.loads(document.get_first("card"))
     return card
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -110,7 +110,7 @@ class Finder:
 
         :param near: steps from the disease asked for to each code that may match
         """
-        facts = {name: tuple(self._told(name, each)[1] for each in values) for name, values in card["facts"].items()}
+        facts = {name: self._words(name, values) for name, values in card["facts"].items()}
         via = sorted(((c, near[c]) for c in card["codes"] if c in near), key=lambda pair: (pair[1], int(pair[0])))
         profile = self.profiles.profiles.get(card["kind"])
         return Hit(
@@ -154,19 +154,26 @@ class Finder:
 
     def _facet(self, name: str, counts: dict[str, int], chosen: tuple[str, ...]) -> Facet:
         """A facet ready to be shown; what is chosen stays, even where nothing has it."""
-        values = [FacetValue(*self._told(name, value), number, value in chosen) for value, number in counts.items()]
+        told = self._told(name, counts)
+        values = [FacetValue(*told[value], number, value in chosen) for value, number in counts.items()]
         bare = (value for value in dict.fromkeys(chosen) if value not in counts)
         values += [FacetValue(short(value), self.facet_label(name, value), 0, True) for value in bare]
         about = self.facets[name]
         label = about.label(self.languages[0]) if about else LABELS[name]
         return Facet(name, label, tuple(sorted(values, key=lambda v: (-v.count, v.label))))
 
-    def _told(self, name: str, value: str) -> tuple[str, str]:
-        """The short form and the label of a facet value that some source has."""
+    def _told(self, name: str, values: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+        """The short form and the label of facet values that some source has, among others."""
         known = self._shown.setdefault(name, {})
-        if value not in known:
-            known[value] = short(value), self.facet_label(name, value)
-        return known[value]
+        for value in values:
+            if value not in known:
+                known[value] = short(value), self.facet_label(name, value)
+        return known
+
+    def _words(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
+        """What people read for the values of a source."""
+        told = self._told(name, values)
+        return tuple([told[each][1] for each in values])
 
     def facet_label(self, name: str, value: str) -> str:
         """What people read for a facet value."""
