@@ -165,7 +165,7 @@ def against(settings: Settings, codes: list[str], file: Path) -> None:
     reader.close()
     ratios, here, there = [], [], []
     with served(settings) as ours, endpoint(file) as theirs:
-        print(f"\n## {settings.data.name}: {triples:,} triples\n")
+        print(f"\n### {settings.data.name}: {triples:,} triples\n")
         print("| ORPHA | sources | /search.json, ms | of these processor | seven SPARQL requests, ms | times faster |")
         print("|--:|--:|--:|--:|--:|--:|")
         for code in codes:
@@ -183,7 +183,7 @@ def alone(settings: Settings, codes: list[str]) -> None:
     """What the server takes for each question."""
     with served(settings) as ours:
         print(
-            f"\n## {settings.data.name}\n\n| ORPHA | sources | /search.json, ms | of these processor |\n|--:|--:|--:|--:|"
+            f"\n### {settings.data.name}\n\n| ORPHA | sources | /search.json, ms | of these processor |\n|--:|--:|--:|--:|"
         )
         for code in codes:
             quick, busy, page = ours.asked(code)
