@@ -118,8 +118,8 @@ class Door:
         if bare:
             scope["method"] = "GET"
         remarks = dict[str, str]()
-        # Who answers may want to know that only the head is sent, so that nothing is made in vain. Not every server gives
-        # a state, and one that does gives the same to all requests.
+        # Who answers may want to know that only the head is sent, so that nothing is made in vain. Not every server
+        # gives a state, and one that does gives the same to all requests.
         scope["state"] = {**scope.get("state", {}), "bare": bare, "remarks": remarks}
         longest = self.bodies.get(scope["path"].removeprefix(scope["root_path"]).rstrip("/"), BODY_BYTES)
         reason = judge(scope, longest)
