@@ -12,21 +12,14 @@ from pathlib import Path
 
 import structlog
 
-from catalogue.error import (
-    CatalogueError,
-    ResultTooLarge,
-    StoreError,
-    StoreFailed,
-    StoreSlow,
-    TimeLimit,
-)
+from catalogue.error import ResultTooLarge, StoreError, StoreFailed, StoreSlow, TimeLimit
 from catalogue.setting import Settings
 from catalogue.stores.brief import Brief, brief_of, counted, unescaped
 from catalogue.stores.layout import server_of
 from catalogue.stores.line import Caller, Line
 from catalogue.stores.pool import Answer, Forbidden, NotAcceptable, QueryPool, read_reply
 from catalogue.stores.sparql import JSON, MARK, NTRIPLES, TERMS, Mark, mark_of, rows_of
-from catalogue.stores.tally import ANSWERED, STARTED, Tally
+from catalogue.stores.tally import STARTED, Tally
 from catalogue.stores.translation import SLOW, refused, translated
 from catalogue.stores.wire import Call, Heard, Wire
 from catalogue.stores.worker import GRAPHS, RESULTS, Question, refusal
@@ -96,13 +89,8 @@ class DistantPool:
             str(store), query, accept, default_graphs, named_graphs, limits.sparql_rows, limits.sparql_bytes,
             limits.sparql_seconds, base=base,
         )  # fmt: skip
-        try:
-            found = self._seated(question, caller or Caller())
-        except CatalogueError as error:
-            self.tally.add(error.name)
-            raise
-        self.tally.add(ANSWERED)
-        return found
+        with self.tally.answering():
+            return self._seated(question, caller or Caller())
 
     def _seated(self, question: Question, caller: Caller) -> Answer:
         """The answer when it is this question's turn."""

@@ -28,7 +28,7 @@ from catalogue.error import (
 from catalogue.setting import Settings
 from catalogue.stores.line import LATER, Abandoned, Caller, Line
 from catalogue.stores.seat import Seat
-from catalogue.stores.tally import ANSWERED, KILLED, STARTED, Tally
+from catalogue.stores.tally import KILLED, STARTED, Tally
 from catalogue.stores.worker import Question, Reply
 
 PLACE = re.compile(r"(?:at|line) (\d+):(\d+)")
@@ -117,13 +117,8 @@ class QueryPool:
             str(store), query, accept, default_graphs, named_graphs, limits.sparql_rows, limits.sparql_bytes,
             limits.sparql_seconds, limits.sparql_services, self._union, base,
         )  # fmt: skip
-        try:
-            answer = read_reply(self._seated(question, caller or Caller()), limits)
-        except CatalogueError as error:
-            self.tally.add(error.name)
-            raise
-        self.tally.add(ANSWERED)
-        return answer
+        with self.tally.answering():
+            return read_reply(self._seated(question, caller or Caller()), limits)
 
     def _seated(self, question: Question, caller: Caller) -> Reply:
         """The reply of the worker whose turn it is."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from catalogue.error import CatalogueError
 
 ANSWERED = "answered"
 STARTED = "started"
@@ -23,6 +27,16 @@ class Tally:
         """One more."""
         with self._lock:
             self._counts[name] += 1
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """One query, from its question to its answer; an error is counted by its class and goes on."""
+        try:
+            yield
+        except CatalogueError as error:
+            self.add(error.name)
+            raise
+        self.add(ANSWERED)
 
     def __getitem__(self, name: str) -> int:
         return self._counts[name]
