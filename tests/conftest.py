@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from nursery import Nursery
 from sparql_server import Running, start_oxigraph, start_virtuoso
+from terminal import Terminal
 
 REAL = ("no real files", "no official shapes", "no worked example", "no condensed shapes")
 
@@ -42,3 +44,10 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = start_virtuoso(tmp_path_factory.mktemp("virtuoso"))
     yield running
     running.kill()
+
+
+@pytest.fixture(scope="session")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """Where commands are given as in a shell."""
+    with Nursery("terminal") as nursery:
+        yield Terminal(nursery, tmp_path_factory.mktemp("terminal"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from rdflib import SH, Graph, URIRef
+from terminal import Terminal
 
 import shapes
 from catalogue import plugin
@@ -32,10 +31,10 @@ def test_one_command_does_it(title: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_that_is_named_exists(name: str) -> None:
-    program = Path(sys.executable).parent / "jardin"
-    done = subprocess.run([str(program), name, "--help"], capture_output=True, text=True, check=False)
+def test_every_command_that_is_named_exists(name: str, terminal: Terminal) -> None:
+    done = terminal.jardin(name, "--help")
     assert done.returncode == 0, done.stderr
+    assert f"jardin {name}" in done.stdout
 
 
 def test_every_path_and_link_leads_somewhere() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import InvalidOperation, localcontext
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
@@ -20,6 +20,7 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import OWL, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from catalogue.checking.data import Still
 from catalogue.checking.engine import Asked, without_hints
 from catalogue.checking.result import Result, constraint_name, path_of, read_result, severity_of
 from catalogue.profile.profile import Shape
@@ -34,7 +35,7 @@ class Pyshacl:
     """The reference engine."""
 
     def __init__(self, shapes: Graph) -> None:
-        self._shapes = Lean(without_hints(shapes))
+        self._shapes = Lean(readied(shapes))
         self._executor = SHACLExecutor(validator=None)
 
     def judge(self, data: Graph, asked: Asked) -> Iterator[Result]:
@@ -49,13 +50,20 @@ class Pyshacl:
                 yield first.result(shape) if isinstance(first, Plain) else read_result(shape, node, triples)
 
 
+@lru_cache(maxsize=4)
+def readied(shapes: Graph) -> Still:
+    """Shapes as the engine looks at them, read once for all engines of a process; nothing is added to either graph."""
+    ready = without_hints(shapes)
+    for triple in list(imported_prefixes(ready)):
+        ready.add(triple)
+    return ready
+
+
 class Lean(ShapesGraph):
     """The shapes that pyshacl finds in a graph, each judging without detours."""
 
     def __init__(self, graph: Graph) -> None:
         super().__init__(graph)
-        for triple in list(imported_prefixes(graph)):
-            graph.add(triple)
         _ = self.shapes
 
     def _build_node_shape_cache(self) -> None:

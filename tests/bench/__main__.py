@@ -79,9 +79,7 @@ def load(size: int, settings: Settings) -> None:
         keeper.put_origin(ORIGIN)
         keeper.publish()
         seconds = timed(lambda: keep(keeper, first))
-        print(
-            f"check and keep: {len(first) / seconds:,.1f} records a second ({len(first)} sources, pyshacl, one process)"
-        )
+        print(f"check and keep: {len(first) / seconds:,.1f} records a second ({len(first)} sources, one process)")
         seconds = timed(lambda: keep(keeper, one))
         print(f"- one record, kept: {seconds * 1000:,.0f} ms; published: {timed(keeper.publish) * 1000:,.0f} ms")
         seconds = timed(lambda: write_judged(keeper, rest))

@@ -29,7 +29,7 @@ def leftovers(data: Path, marks: Iterable[str], facets: Iterable[str] = ()) -> s
     }
     found |= {f"the journal's table {name}" for name in tables(data / "journal.sqlite", needles)}
     for folder in (data, *(data / "generations").iterdir()):
-        said = b"\n".join(str(quad).encode("utf-8") for quad in ox.Store.read_only(str(folder / "store")))
+        said = ox.Store.read_only(str(folder / "store")).dump(format=ox.RdfFormat.N_QUADS)
         index = Index(folder / "index", list(facets), reading=True)
         cards = b"\n".join(str(card).encode() + (index.body(card["id"]) or b"") for card in index.cards())
         found |= {

@@ -66,8 +66,8 @@ def keep(settings: Settings, *records: Record, origin: Origin = ORIGIN, known: I
 
 def quads_of(data: Path) -> set[str]:
     """Every quad of a data folder's store, but for the catalogue's description of its generation."""
-    store = ox.Store.read_only(str(data / "store"))
-    return {str(quad) for quad in store if quad.graph_name != ox.NamedNode("urn:jardin:catalogue")}
+    quads = ox.Store.read_only(str(data / "store")).dump(format=ox.RdfFormat.N_QUADS).decode("utf-8")
+    return {quad for quad in quads.split("\n") if quad and not quad.endswith(" <urn:jardin:catalogue> .")}
 
 
 def indexed(data: Path, facets: Iterable[str]) -> dict[str, tuple[object, bytes | None]]:

@@ -7,12 +7,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from full_nomenclature import Expected, write_nomenclature
+from terminal import Terminal
 
 from catalogue.keeping.keeper import Keeper
 from catalogue.library import NOMENCLATURE, Library
@@ -22,13 +22,20 @@ from catalogue.setting import Settings
 from catalogue.telling.reader import Reader
 
 REAL = Path(os.environ.get("JARDIN_TEST_DATA", "../shared/data")) / "vocab/orphanet"
-JARDIN_COMMAND = Path(sys.executable).parent / "jardin"
 HERE = pytest.mark.skipif(not REAL.is_dir(), reason=f"no real files at {REAL} (JARDIN_TEST_DATA)")
 
 
-def jardin(*words: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(JARDIN_COMMAND), *map(str, words), "--data", str(data)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+class Jardin(Protocol):
+    """Gives a command."""
+
+    def __call__(self, *words: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+        """What becomes of it."""
+
+
+@pytest.fixture(scope="module")
+def jardin(terminal: Terminal) -> Jardin:
+    """The command, told its data folder."""
+    return lambda *words, data: terminal.jardin(*words, "--data", data)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +46,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Expected]:
 
 
 @pytest.fixture(scope="module")
-def loaded(files: tuple[Path, Expected], full: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Any]:
+def loaded(
+    files: tuple[Path, Expected], full: Path, jardin: Jardin, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Settings, Any]:
     """A generated catalogue with that nomenclature, and the report of the load."""
     data = Path(shutil.copytree(full, tmp_path_factory.mktemp("loaded") / "data"))
     done = jardin("nomenclature", "load", files[0], "--judge-later", "--json", data=data)
@@ -76,7 +85,7 @@ def test_the_report_names_the_sources_that_a_change_touches(loaded: tuple[Settin
     assert all(each["title"] for each in difference["touched"])
 
 
-def test_status_tells_the_same_as_the_load(loaded: tuple[Settings, Any]) -> None:
+def test_status_tells_the_same_as_the_load(loaded: tuple[Settings, Any], jardin: Jardin) -> None:
     settings, report = loaded
     told = json.loads(jardin("nomenclature", "status", "--json", data=settings.data).stdout)
     assert {name: told[name] for name in report} == report
@@ -148,7 +157,7 @@ def test_the_data_folder_alone_is_enough_to_rebuild(loaded: tuple[Settings, Any]
 
 
 def test_a_file_that_is_something_else_is_refused_and_nothing_changes(
-    loaded: tuple[Settings, Any], files: tuple[Path, Expected], tmp_path: Path
+    loaded: tuple[Settings, Any], files: tuple[Path, Expected], jardin: Jardin, tmp_path: Path
 ) -> None:
     stranger = tmp_path / "en_product1.xml"
     stranger.write_text("<html><body>502 Bad Gateway</body></html>")
@@ -159,7 +168,9 @@ def test_a_file_that_is_something_else_is_refused_and_nothing_changes(
     assert (loaded[0].data / "CURRENT").read_text() == before
 
 
-def test_an_older_release_and_a_poorer_one_are_refused_in_words(loaded: tuple[Settings, Any], tmp_path: Path) -> None:
+def test_an_older_release_and_a_poorer_one_are_refused_in_words(
+    loaded: tuple[Settings, Any], jardin: Jardin, tmp_path: Path
+) -> None:
     older, poorer = tmp_path / "older", tmp_path / "poorer"
     for folder, day in ((older, "2019-06-24"), (poorer, "2031-06-24")):
         folder.mkdir()
@@ -177,7 +188,7 @@ def test_an_older_release_and_a_poorer_one_are_refused_in_words(loaded: tuple[Se
 
 
 def test_judging_goes_on_where_the_load_left_it_and_can_be_repeated(
-    loaded: tuple[Settings, Any], tmp_path: Path
+    loaded: tuple[Settings, Any], jardin: Jardin, tmp_path: Path
 ) -> None:
     copy = Path(shutil.copytree(loaded[0].data, tmp_path / "copy"))
     first = jardin("judge", "--json", data=copy)
@@ -186,7 +197,7 @@ def test_judging_goes_on_where_the_load_left_it_and_can_be_repeated(
 
 
 @HERE
-def test_the_real_pack_gives_the_numbers_that_its_lists_give(tmp_path: Path) -> None:
+def test_the_real_pack_gives_the_numbers_that_its_lists_give(jardin: Jardin, tmp_path: Path) -> None:
     pack = REAL / "nomenclature-pack-2025"
     done = jardin("nomenclature", "load", pack, REAL / "tables-2025", "--json", data=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -7,16 +7,14 @@ be the same both times; only then can nobody tell which of the two it was.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from data_folder import timeless, told
+from terminal import Terminal
 
 from catalogue.keeping.keeper import Keeper
 from catalogue.setting import Settings
@@ -165,20 +163,20 @@ def planted(number: int) -> dict[str, str]:
     return documents
 
 
-def jardin(place: Path, *words: str) -> str:
+def said(terminal: Terminal, place: Path, *words: str) -> str:
     """What the command says and logs, as loud as it can be."""
-    environment = {**os.environ, "COLUMNS": "200", "JARDIN_CHECK_PROCESSES": "1"}
-    command = [sys.executable, "-c", "from catalogue.commands.command import main; main()", "-v", *words]
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=300, env=environment, check=False)
+    done = terminal.jardin("-v", *words, place=place, COLUMNS="200", JARDIN_CHECK_WORKERS="1")
     assert "Traceback" not in done.stderr and "fault of ours" not in done.stderr and done.returncode in (0, 1, 2), (
         done.stderr
     )
-    said = PLACES.sub("", timeless(done.stdout + done.stderr))
-    return "\n".join(sorted(said.splitlines()))
+    told = PLACES.sub("", timeless(done.stdout + done.stderr))
+    return "\n".join(sorted(told.splitlines()))
 
 
 @pytest.fixture(scope="module")
-def harvested(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], tuple[dict[str, list[str]], str]]:
+def harvested(
+    terminal: Terminal, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[int], tuple[dict[str, list[str]], str]]:
     """What the data folder holds, and what was printed and logged, after the documents with a number were added."""
     empty = tmp_path_factory.mktemp("empty") / "data"
     with Keeper(Settings(data=empty)):
@@ -189,15 +187,15 @@ def harvested(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], tuple
     def at(number: int) -> tuple[dict[str, list[str]], str]:
         if number not in done:
             shutil.rmtree(place, ignore_errors=True)
-            (place / "given").mkdir(
-                parents=True
-            )  # the same each time: the names of an origin and its records hang on it
+            # The same each time: the names of an origin and its records hang on it.
+            (place / "given").mkdir(parents=True)
             for name, text in planted(number).items():
                 (place / "given" / name).write_text(text, "utf-8")
             shutil.copytree(empty, place / "data")
             words = ("add", "given", "--data", "data")
-            said = "\n".join((jardin(place, *words), jardin(place, *words, "--json"), jardin(place, "check", "given")))
-            done[number] = told(place / "data"), said
+            commands = words, (*words, "--json"), ("check", "given")
+            heard = "\n".join(said(terminal, place, *each) for each in commands)
+            done[number] = told(place / "data"), heard
         return done[number]
 
     return at

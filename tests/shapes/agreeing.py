@@ -67,9 +67,10 @@ class Judge:
 
     def results(self, data: Graph) -> Iterator[Result]:
         """What pyshacl finds; a result once for each predicate by which its value was met."""
+        within = DataGraph.from_rdflib(data)
         for shape in self._shapes.shapes:
             if shape.node in self._aimed:
-                _, found = shape.validate(SHACLExecutor(validator=None), DataGraph.from_rdflib(data))
+                _, found = shape.validate(SHACLExecutor(validator=None), within)
                 for _, node, triples in found:
                     own = {p: o[1] if isinstance(o, tuple) else o for s, p, o in triples if s == node}
                     constraint = local(own[SH.sourceConstraintComponent]).removesuffix("ConstraintComponent")

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from judging import HERE, Check, check, read
+from pyshacl import constraints
 from rdflib import Graph
 
 import shapes
+
+
+class Searched(list[Any]):
+    """A list in which pyshacl looks for every predicate of every shape, a fourth of its time; found at once."""
+
+    def __init__(self, members: list[Any]) -> None:
+        super().__init__(members)
+        self._known = frozenset(members)
+
+    def __contains__(self, member: object) -> bool:
+        return member in self._known
+
+
+constraints.ALL_CONSTRAINT_PARAMETERS = Searched(constraints.ALL_CONSTRAINT_PARAMETERS)
 
 
 @pytest.fixture(scope="session", name="check")

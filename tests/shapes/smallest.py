@@ -49,28 +49,28 @@ def listed(shapes: Graph, shape: Node) -> Iterator[Node]:
     return (p for p in shapes.objects(shape, SH.property) if (p, RDF.type, SH.PropertyShape) in shapes)
 
 
-def demands(shapes: Graph, shape: Node, path: Node | None) -> bool:
-    """Whether the node shape asks for a value under this predicate, on pain of a Violation."""
-    return any(
-        shapes.value(p, SH.path) == path
-        and int(str(shapes.value(p, SH.minCount) or 0)) > 0
-        and shapes.value(p, SH.severity) == SH.Violation
+def demanded(shapes: Graph, shape: Node) -> set[Node | None]:
+    """The predicates under which the node shape asks for a value, on pain of a Violation."""
+    return {
+        shapes.value(p, SH.path)
         for p in shapes.objects(shape, SH.property)
-    )
+        if int(str(shapes.value(p, SH.minCount) or 0)) > 0 and shapes.value(p, SH.severity) == SH.Violation
+    }
 
 
 def mandatory(shapes: Graph, judges: tuple[Node, ...]) -> list[Node]:
     """The fields without which a record that these node shapes judge is not valid."""
     fields = [field for shape in judges for field in listed(shapes, shape)]
-    return [f for f in fields if any(demands(shapes, shape, shapes.value(f, SH.path)) for shape in judges)]
+    paths = {path for shape in judges for path in demanded(shapes, shape)}
+    return [field for field in fields if shapes.value(field, SH.path) in paths]
 
 
 def example_of(shapes: Graph, field: Node, judges: tuple[Node, ...]) -> Node:
     """The example of a field; a class may give one of its own beside a nameless tightening."""
     for shape in judges:
-        for nameless in shapes.objects(shape, SH.property):
+        for nameless in shapes.subjects(CAT.about, field):
             own = shapes.value(nameless, SKOS.example)
-            if own is not None and shapes.value(nameless, CAT.about) == field:
+            if own is not None and (shape, SH.property, nameless) in shapes:
                 return own
     example = shapes.value(field, SKOS.example)
     assert example is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from judging import HERE, SH, Check, local
 from rdflib import Graph, URIRef
-from smallest import CORE, KINDS, SHAPE, SUBJECT, demands, judges_of, mandatory, smallest
+from smallest import CORE, KINDS, SHAPE, SUBJECT, demanded, judges_of, mandatory, smallest
 
 
 def cases() -> list[tuple[str, URIRef]]:
@@ -14,7 +14,7 @@ def cases() -> list[tuple[str, URIRef]]:
     for kind in KINDS:
         judges = judges_of(kind)
         for field in mandatory(CORE, judges):
-            if demands(CORE, judges[-1], CORE.value(field, SH.path)):
+            if CORE.value(field, SH.path) in demanded(CORE, judges[-1]):
                 found[kind, URIRef(str(field))] = None
     return list(found)
 
