@@ -50,38 +50,30 @@ class OxigraphStore:
         data = "".join(f"GRAPH <{name}> {{\n{lines.decode('utf-8')}}}\n" for name, lines in graphs.items() if lines)
         mark = f'GRAPH <{HOUSE}> {{ <{HOUSE}> <{SEQUENCE}> "{sequence}"^^<{INTEGER}> }}'
         parts.append(f"INSERT DATA {{ {data}{mark} }}")
-        try:
+        with taking("no graphs"):
             reach("store.before-replace")
             self._store.update(" ;\n".join(parts))
             reach("store.after-replace")
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            raise StoreError(
-                f"The store takes no graphs: {error}.", fix="Free space, then run `jardin rebuild`."
-            ) from error
 
     def load(self, graph: str, lines: Iterable[bytes], mark: bytes) -> None:
         """See `Store.load`: a bulk load is not atomic, so the mark goes first and comes last."""
         name = ox.NamedNode(graph)
-        if sum(1 for _ in islice(self._store.quads_for_pattern(None, None, None, name), CLEARED)) < CLEARED:
-            self._store.clear_graph(name)
-        else:
-            self._leave_behind(name)
+        with taking("no large graph"):
+            self._clear(name)
         reach("store.load-cleared")
         for chunk in chunks_of(lines):
-            self._store.bulk_load(chunk, ox.RdfFormat.N_TRIPLES, to_graph=name)
+            with taking("no large graph"):
+                self._store.bulk_load(chunk, ox.RdfFormat.N_TRIPLES, to_graph=name)
             reach("store.load-chunk")
         reach("store.load-before-mark")
-        self._store.load(mark, ox.RdfFormat.N_TRIPLES, to_graph=name)
+        with taking("no large graph"):
+            self._store.load(mark, ox.RdfFormat.N_TRIPLES, to_graph=name)
         reach("store.load-marked")
 
     def fill(self, parts: Iterable[bytes]) -> None:
         """Load N-Quads of any size, written once and sorted to disk; not atomic, for a store that is begun anew."""
-        try:
+        with taking("no quads"):
             self._store.bulk_load(cast(IO[bytes], Flow(parts)), ox.RdfFormat.N_QUADS)
-        except (OSError, SyntaxError, ValueError) as error:
-            raise StoreError(
-                f"The store takes no quads: {error}.", fix="Free space, then run `jardin rebuild`."
-            ) from error
 
     @property
     def is_empty(self) -> bool:
@@ -93,6 +85,13 @@ class OxigraphStore:
         self.close()
         shutil.rmtree(self._folder)
         self._store = ox.Store(str(self._folder))
+
+    def _clear(self, name: ox.NamedNode) -> None:
+        """Have nothing stand in a graph."""
+        if sum(1 for _ in islice(self._store.quads_for_pattern(None, None, None, name), CLEARED)) < CLEARED:
+            self._store.clear_graph(name)
+        else:
+            self._leave_behind(name)
 
     def _leave_behind(self, name: ox.NamedNode) -> None:
         """Move all graphs but one into a new folder that takes the place of this one.
@@ -177,13 +176,27 @@ class OxigraphStore:
     def optimize(self) -> None:
         """Compact after bulk loads; reads are slow without it."""
         reach("store.before-optimise")
-        self._store.optimize()
+        with taking("no new order"):
+            self._store.optimize()
         reach("store.optimised")
 
     def close(self) -> None:
         """See `Store.close`."""
         with contextlib.suppress(AttributeError):
             del self._store
+
+
+@contextlib.contextmanager
+def taking(what: str) -> Iterator[None]:
+    """Something is written to the store.
+
+    :param what: what it does not take when that fails
+    :raises StoreError: the disk is full or takes no writes, or what is written is no RDF
+    """
+    try:
+        yield
+    except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+        raise StoreError(f"The store takes {what}: {error}.", fix="Free space, then run `jardin rebuild`.") from error
 
 
 class Flow:

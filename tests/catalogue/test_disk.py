@@ -20,9 +20,11 @@ from catalogue.keeping.keeper import Keeper
 from catalogue.mending.ailment import code_of
 from catalogue.mending.doctor import examine
 from catalogue.setting import Settings
+from catalogue.stores.oxigraph import OxigraphStore
 from catalogue.telling.reader import Reader, Readers
 
-SIZE = 24
+SIZE = 40
+"""Megabytes: twice what the catalogue of these tests needs while it is rebuilt."""
 
 
 @pytest.fixture
@@ -100,6 +102,18 @@ def sealed(settings: Settings, disk: Path) -> Iterator[Settings]:
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     yield settings
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+
+
+def test_a_large_graph_that_the_disk_has_no_room_for_is_refused_in_words(disk: Path) -> None:
+    store = OxigraphStore(disk / "store")
+    stuff(disk, 2_000_000)
+    lines = (f'<urn:a:{number}> <urn:p> "{number:0900}" .\n'.encode() for number in range(60_000))
+    with pytest.raises(StoreError, match="No space left") as told:
+        store.load("urn:test:large", lines, b"<urn:a> <urn:p> <urn:b> .\n")
+    assert "jardin rebuild" in told.value.fix
+    with pytest.raises(StoreError, match="No space left"):
+        store.fill(f'<urn:b:{number}> <urn:p> "{number:0900}" <urn:g> .\n'.encode() for number in range(60_000))
+    store.close()
 
 
 def test_on_a_disk_that_takes_no_writes_pages_answer_and_writers_are_told(sealed: Settings) -> None:
