@@ -143,14 +143,16 @@ class Profiles:
         if name is not None:
             return self.fields.get(str(name))
         path = str(self.graph.value(node, SH.path))
+        found = [each for each in self.fields.values() if each.path == path]
+        if len(found) < 2:
+            return found[0] if found else None
         # The same predicate is another field of another class: shapes that judge the same class tell which.
         judges = set(self.graph.subjects(SH.property, node))
         judged = {target for judge in judges for target in self.graph.objects(judge, SH.targetClass)}
         judges |= {judge for target in judged for judge in self.graph.subjects(SH.targetClass, target)}
         beside = {str(n) for s in judges for p in self.graph.objects(s, SH.property)
                   for n in self.graph.objects(p, CODE)}  # fmt: skip
-        found = [each for each in self.fields.values() if each.path == path]
-        return next((each for each in found if each.name in beside), found[0] if found else None)
+        return next((each for each in found if each.name in beside), found[0])
 
     def _read_shapes(self) -> Iterator[Shape]:
         numbers = {str(n): int(str(self.graph.value(n, CAT.number))) for n in self.graph.subjects(RDF.type, CAT.Level)}

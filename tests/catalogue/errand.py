@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 from pathlib import Path
 
-from sources import ORIGIN, source
+from sources import ORIGIN, another, source
 
 from catalogue.error import CatalogueError
+from catalogue.index.index import Index
+from catalogue.keeping.brink import arm
 from catalogue.keeping.keeper import Keeper
 from catalogue.library import Library
+from catalogue.mending.erasure import Target, clean, erase
+from catalogue.mending.rollback import roll_back
 from catalogue.profile.profile import load_profiles
 from catalogue.setting import Settings
+from catalogue.stores.oxigraph import OxigraphStore
 
 
 def prepare() -> None:
@@ -55,3 +61,31 @@ def fill_up(data: str) -> None:
                 number += 1
     except CatalogueError as error:
         print(type(error).__name__, str(error).replace("\n", " "), flush=True)
+
+
+def fall_while_loading(step: str, data: str) -> None:
+    """Put another nomenclature in force, and be killed where the store, the index or the journal takes it up."""
+    falls: tuple[type, str] = {
+        "store": (OxigraphStore, "load"),
+        "index": (Index, "grade"),
+        "journal": (Keeper, "publish"),
+    }[step]
+    setattr(*falls, lambda *given: os.kill(os.getpid(), signal.SIGKILL))
+    with Keeper(Settings(data=Path(data))) as keeper:
+        keeper.load_nomenclature(another(keeper.library.nomenclature), {})
+        keeper.publish()
+
+
+def fall_while_erasing(told: str, data: str, record: str) -> None:
+    """Erase a record, and fall at a point."""
+    with Keeper(Settings(data=Path(data))) as keeper:
+        arm(told)
+        erase(keeper, Target(record), "a patient asked for it", "test")
+        clean(keeper)
+
+
+def fall_while_rolling_back(told: str, data: str) -> None:
+    """Go back to the generation before, and fall at a point."""
+    with Keeper(Settings(data=Path(data))) as keeper:
+        arm(told)
+        roll_back(keeper, None, "test", "cut short")

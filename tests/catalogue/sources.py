@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,6 +11,7 @@ from rdflib import Graph
 
 from catalogue.index.index import Index
 from catalogue.keeping.keeper import Keeper
+from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.origin import Origin
 from catalogue.record.record import Record
 from catalogue.run import Outcome
@@ -20,6 +22,8 @@ SOURCE = PLACE + "one"
 ORIGIN = Origin("https://sources.example.org/all.ttl", title="Generated sources")
 OTHER = Origin("https://elsewhere.example.net/all.ttl", title="Another origin")
 THIRD = Origin("https://third.example.net/all.ttl", title="A third origin")
+MOVED, DEPRECATED = "98896", "586"
+"""Codes that `another` nomenclature tells otherwise."""
 PREFIXES = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
 @prefix ejprd: <https://w3id.org/ejp-rd/vocabulary#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -81,3 +85,11 @@ def twice_told(data: Path) -> tuple[int, int]:
     store = ox.Store.read_only(str(data / "store"))
     triples = [quad.triple for quad in store]
     return len(triples), len(set(triples))
+
+
+def another(before: Nomenclature) -> Nomenclature:
+    """The starter with one disease under another head and one deprecated."""
+    diseases = {code: replace(disease, parents=set(disease.parents)) for code, disease in before.diseases.items()}
+    diseases[MOVED].parents = {"68367"}
+    diseases[DEPRECATED] = replace(diseases[DEPRECATED], status="Deprecated", replaced_by=MOVED)
+    return Nomenclature(diseases, "2026-07")

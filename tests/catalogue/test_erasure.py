@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from leftover import leftovers
+from nursery import Nursery
 from sources import ORIGIN, OTHER, SOURCE, indexed, keep, quads_of, source
 
 from catalogue.error import Erased, NotFound, StoreError
@@ -267,31 +266,16 @@ def test_a_reader_of_an_old_state_of_the_journal_is_waited_for_and_then_named(
     assert leftovers(settings.data, MARKS.values(), facets(settings)) == set()
 
 
-HERE = Path(__file__).parent
-ERASER = """
-import sys
-from pathlib import Path
-from catalogue.keeping.brink import arm
-from catalogue.mending.erasure import Target, clean, erase
-from catalogue.keeping.keeper import Keeper
-from catalogue.setting import Settings
-with Keeper(Settings(data=Path(sys.argv[1]))) as keeper:
-    arm(sys.argv[3])
-    erase(keeper, Target(sys.argv[2]), "a patient asked for it", "test")
-    clean(keeper)
-"""
-
-
 STEPS = ("journal.before-commit:1", "erasure.noted:1", "rebuild.forgotten:1", "erasure.renewed:1")
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_an_erasure_that_is_killed_can_be_repeated(filled: Settings, step: str) -> None:
+def test_an_erasure_that_is_killed_can_be_repeated(
+    filled: Settings, nursery: Nursery, tmp_path: Path, step: str
+) -> None:
     settings = filled
-    done = subprocess.run(
-        [sys.executable, "-c", ERASER, settings.data, IRI, f"{step}:kill"], check=False, capture_output=True
-    )
-    assert done.returncode == -9, done.stderr.decode()[-500:]
+    child = nursery.send("errand:fall_while_erasing", tmp_path / "told", f"{step}:kill", str(settings.data), IRI)
+    assert child.wait() == -9, child.errors()
     reader = Reader(settings)
     assert reader.record(id_of(SOURCE.replace("one", "other"))).title
     if not step.startswith("journal.before-commit:1"):

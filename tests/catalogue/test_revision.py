@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from nursery import Nursery
+from sources import DEPRECATED, MOVED, another
 
 from catalogue.journal.journal import Journal
 from catalogue.keeping.generation import now
 from catalogue.keeping.keeper import Keeper
 from catalogue.keeping.revision import judge_again, revise
-from catalogue.nomenclature.nomenclature import Nomenclature
 from catalogue.nomenclature.shelf import keep_nomenclature
 from catalogue.setting import Settings
 from catalogue.telling.reader import Reader
-
-MOVED, DEPRECATED = "98896", "586"
-
-
-def another(before: Nomenclature) -> Nomenclature:
-    """The starter with one disease under another head and one deprecated."""
-    diseases = {code: replace(disease, parents=set(disease.parents)) for code, disease in before.diseases.items()}
-    diseases[MOVED].parents = {"68367"}
-    diseases[DEPRECATED] = replace(diseases[DEPRECATED], status="Deprecated", replaced_by=MOVED)
-    return Nomenclature(diseases, "2026-07")
 
 
 def load(settings: Settings) -> None:
@@ -98,31 +86,13 @@ def test_a_load_cut_short_after_the_journal_is_finished_at_the_next_opening(copi
     assert quick == answers(copied)
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-import catalogue.keeping.publication as publication
-from catalogue.stores.oxigraph import OxigraphStore
-from catalogue.keeping.keeper import Keeper
-from catalogue.setting import Settings
-from test_revision import another
-def kill(*_): os.kill(os.getpid(), signal.SIGKILL)
-step, data = sys.argv[1:]
-setattr(*{"store": (OxigraphStore, "load"), "index": (publication.Index, "grade"), "journal": (Keeper, "publish")}[step], kill)
-with Keeper(Settings(data=Path(data))) as keeper:
-    keeper.load_nomenclature(another(keeper.library.nomenclature), {})
-    keeper.publish()
-"""
-
-
 @pytest.mark.parametrize("step", ["store", "index", "journal"])
-def test_a_load_that_is_killed_leaves_the_readers_alone_and_is_finished_later(copied: Settings, step: str) -> None:
+def test_a_load_that_is_killed_leaves_the_readers_alone_and_is_finished_later(
+    copied: Settings, nursery: Nursery, tmp_path: Path, step: str
+) -> None:
     before = answers(copied)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, step, str(copied.data)], env=environment, timeout=60, check=False
-    )
-    assert done.returncode == -signal.SIGKILL
+    child = nursery.send("errand:fall_while_loading", tmp_path / "told", step, str(copied.data))
+    assert child.wait() == -signal.SIGKILL, child.errors()
     assert answers(copied) == before
     with Keeper(copied) as keeper:
         keeper.publish()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from nursery import Nursery
 from sources import ORIGIN, OTHER, PLACE, SOURCE, THIRD, keep, source, twice_told
 
 from catalogue.error import NotFound, Refused
@@ -28,7 +26,6 @@ from catalogue.record.record import entry_of, graph_of, id_of
 from catalogue.setting import Settings
 from catalogue.telling.reader import Reader
 
-HERE = Path(__file__).parent
 ID = id_of(SOURCE)
 ORIGINS = (ORIGIN, OTHER, THIRD)
 STEPS = ("rollback.noted", "journal.after-commit", "rollback.written", "seal.current-written", "rollback.published")
@@ -128,40 +125,34 @@ def test_without_a_number_the_state_before_the_current_one_comes_back(settings: 
 def test_the_old_generation_answers_before_any_row_is_written(settings: Settings) -> None:
     keep(settings, source(title="Good"))
     keep(settings, source(title="Bad"))
-    cut_short(settings, "rollback.pointed", "raise")
+    cut_short(settings, "rollback.pointed")
     assert Reader(settings).record(ID).title == "Good"
     assert Journal(settings.journal_file).last == 2
 
 
-def cut_short(settings: Settings, step: str, manner: str = "kill") -> None:
-    """A rollback that ends at a step: killed in a process of its own, or by an error that nobody foresaw."""
-    if manner == "raise":
-        with pytest.raises(Fallen), Keeper(settings) as keeper:
-            arm(f"{step}:1:raise")
-            roll_back(keeper, None, "test", "cut short")
-        arm("")
-        return
-    program = (
-        "import sys; from pathlib import Path; from catalogue.keeping.keeper import Keeper; from catalogue.setting import Settings\n"
-        "from catalogue.keeping.brink import arm; from catalogue.mending.rollback import roll_back\n"
-        "with Keeper(Settings(data=Path(sys.argv[1]))) as keeper:\n"
-        f"    arm('{step}:1:kill'); roll_back(keeper, None, 'test', 'cut short')\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
-    done = subprocess.run([sys.executable, "-c", program, str(settings.data)], env=environment, capture_output=True)
-    assert done.returncode == -9, done.stderr.decode()
+def cut_short(settings: Settings, step: str) -> None:
+    """A rollback that ends at a step, by an error that nobody foresaw."""
+    with pytest.raises(Fallen), Keeper(settings) as keeper:
+        arm(f"{step}:1:raise")
+        roll_back(keeper, None, "test", "cut short")
+    arm("")
 
 
 @pytest.mark.parametrize(
     ("step", "manner"), [*((step, "raise") for step in STEPS), ("rollback.pointed", "kill"), ("rollback.batch", "kill")]
 )
 def test_a_rollback_that_was_cut_short_is_completed_by_being_repeated(
-    settings: Settings, step: str, manner: str
+    settings: Settings, nursery: Nursery, step: str, manner: str
 ) -> None:
     keep(settings, source("one", title="One"), source("two", title="Two"))
     before = content(settings)
     keep(settings, source("one", title="Spoilt"), source("three", title="Three"))
-    cut_short(settings, step, manner)
+    if manner == "kill":
+        told = settings.data.parent / "told"
+        child = nursery.send("errand:fall_while_rolling_back", told, f"{step}:1:kill", str(settings.data))
+        assert child.wait() == -9, child.errors()
+    else:
+        cut_short(settings, step)
     assert Reader(settings).index.has(ID)
     rolled(settings)
     assert content(settings) == before
@@ -172,7 +163,7 @@ def test_a_rollback_that_was_cut_short_asks_before_it_undoes_what_came_since(set
     keep(settings, source(title="Good"))
     before = content(settings)
     keep(settings, source(title="Bad"))
-    cut_short(settings, "rollback.pointed", "raise")
+    cut_short(settings, "rollback.pointed")
     keep(settings, source("two", title="Two"))
     with pytest.raises(Refused, match="generation 1 was cut short") as error:
         rolled(settings)
@@ -184,10 +175,10 @@ def test_a_rollback_that_was_cut_short_asks_before_it_undoes_what_came_since(set
 def test_a_rollback_of_which_only_the_note_was_left_is_not_done_again_by_itself(settings: Settings) -> None:
     keep(settings, source(title="Good"))
     keep(settings, source(title="Bad"))
-    cut_short(settings, "rollback.written", "raise")
+    cut_short(settings, "rollback.written")
     left = unfinished(settings.data)
     assert left is not None and left.generation == 1
-    cut_short(settings, "rollback.published", "raise")
+    cut_short(settings, "rollback.published")
     assert (settings.data / FILE).exists() and unfinished(settings.data) is None
     keep(settings, source("two", title="Two"))
     assert rolled(settings).to == 3
