@@ -6,6 +6,7 @@ there are no threads that a fork would have lost.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -97,6 +98,13 @@ class Nursery:
         return int(self._parent.stdout.readline())
 
 
+def spare() -> None:
+    """Have the garbage collector leave alone what is there by now, and look at the rest less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def raise_children(asked: Iterator[str]) -> None:
     """What the parent does: fork for each errand, and tell of the end of each child."""
     for line in asked:
@@ -135,4 +143,5 @@ def do(what: dict[str, Any]) -> None:
 if __name__ == "__main__":
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     import_module(sys.argv[1]).prepare()
+    spare()
     raise_children(sys.stdin)
