@@ -8,28 +8,27 @@ from contextlib import suppress
 import pytest
 from accessible import violations
 from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
+from visiting import as_new, visiting
 
-WIDE = {"width": 1200, "height": 900}
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, server: str) -> Iterator[Page]:
+    """The page of all visitors with JavaScript."""
+    with visiting(browser, server, bypass_csp=True) as made:
+        yield made
 
 
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
+def page(visitor: Page) -> Page:
     """A page of a fresh visitor with JavaScript."""
-    context = browser.new_context(base_url=server, viewport=WIDE, bypass_csp=True)  # type: ignore[arg-type]
-    made = context.new_page()
-    made.set_default_timeout(10_000)
-    yield made
-    context.close()
+    return as_new(visitor)
 
 
 @pytest.fixture
 def plain(browser: Browser, server: str) -> Iterator[Page]:
     """A page of a fresh visitor without JavaScript."""
-    context = browser.new_context(base_url=server, viewport=WIDE, java_script_enabled=False)  # type: ignore[arg-type]
-    made = context.new_page()
-    made.set_default_timeout(10_000)
-    yield made
-    context.close()
+    with visiting(browser, server, java_script_enabled=False) as made:
+        yield made
 
 
 def typed(page: Page, path: str, text: str) -> Locator:

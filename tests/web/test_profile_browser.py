@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from accessible import violations
 from playwright.sync_api import Browser, Page, expect
+from visiting import as_new, visiting
 
 PATHS = (
     "/profile", "/profile?lang=de", "/profile/patient_registry", "/profile/coverage?lang=fr", "/profile/source/country",
@@ -14,24 +15,24 @@ PATHS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, server: str) -> Iterator[Page]:
+    """The page of all visitors with JavaScript."""
+    with visiting(browser, server, bypass_csp=True) as made:
+        yield made
+
+
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
+def page(visitor: Page) -> Page:
     """A page of a fresh visitor with JavaScript."""
-    context = browser.new_context(base_url=server, viewport={"width": 1200, "height": 900}, bypass_csp=True)
-    made = context.new_page()
-    made.set_default_timeout(15_000)
-    yield made
-    context.close()
+    return as_new(visitor)
 
 
 @pytest.fixture
 def plain(browser: Browser, server: str) -> Iterator[Page]:
     """A page of a fresh visitor without JavaScript."""
-    context = browser.new_context(base_url=server, java_script_enabled=False)
-    made = context.new_page()
-    made.set_default_timeout(15_000)
-    yield made
-    context.close()
+    with visiting(browser, server, java_script_enabled=False) as made:
+        yield made
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
