@@ -11,6 +11,7 @@ import pytest
 from generated import records
 from hypothesis import settings as hypothesis_settings
 from nursery import Nursery
+from once import once
 from sources import ORIGIN
 
 from catalogue.keeping.keeper import Keeper
@@ -32,9 +33,13 @@ def no_rumour() -> None:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with nothing but the lists and the nomenclature, which take a moment to load."""
-    settings = Settings(data=tmp_path_factory.mktemp("prepared") / "data")
-    with Keeper(settings):
-        return settings.data
+    return once(tmp_path_factory, "prepared", prepare)
+
+
+def prepare(data: Path) -> None:
+    """Load the lists and the nomenclature."""
+    with Keeper(Settings(data=data)):
+        pass
 
 
 @pytest.fixture
@@ -46,15 +51,18 @@ def settings(tmp_path: Path, prepared: Path) -> Settings:
 @pytest.fixture(scope="session")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a generated catalogue; not to be written to."""
+    return once(tmp_path_factory, "full", generate)
+
+
+def generate(data: Path) -> None:
+    """Keep and publish generated records."""
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    settings = Settings(data=tmp_path_factory.mktemp("full") / "data")
-    with Keeper(settings) as keeper:
+    with Keeper(Settings(data=data)) as keeper:
         keeper.put_origin(ORIGIN)
         batch = list(records(SOURCES, SEED))
         for start in range(0, len(batch), 60):
             keeper.keep(batch[start : start + 60], ORIGIN, "run-1", "test")
         keeper.publish()
-    return settings.data
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from crashing import Game
 from nursery import Nursery
+from once import once
 
 from catalogue.error import SettingError
 from catalogue.keeping import brink
@@ -29,8 +30,7 @@ def arena() -> Iterator[Nursery]:
 @pytest.fixture(scope="session")
 def begun(arena: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small catalogue with a nomenclature; not to be written to."""
-    game = Game(tmp_path_factory.mktemp("begun") / "data", arena, readers=0)
-    return game.data
+    return once(tmp_path_factory, "begun", lambda data: Game(data, arena, readers=0))
 
 
 @pytest.fixture

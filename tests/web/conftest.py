@@ -15,6 +15,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from once import once
 from part import missing
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -35,9 +36,9 @@ LIMITS: dict[str, Any] = {"sparql_seconds": 3, "sparql_rows": 5_000, "sparql_que
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a folder that holds the catalogue of samples."""
-    made = read_settings(data=tmp_path_factory.mktemp("catalogue"), **LIMITS)
-    plugin.must("jardin.samples", "demo")(made)
-    return made
+    demo = plugin.must("jardin.samples", "demo")
+    data = once(tmp_path_factory, "demo", lambda data: demo(read_settings(data=data, **LIMITS)))
+    return read_settings(data=data, **LIMITS)
 
 
 @contextmanager
