@@ -52,7 +52,11 @@ class Pyshacl:
 
 @lru_cache(maxsize=4)
 def readied(shapes: Graph) -> Still:
-    """Shapes as the engine looks at them, read once for all engines of a process; nothing is added to either graph."""
+    """Shapes as engines look at them, read once for all of a process.
+
+    Neither graph is changed afterwards: what pyshacl adds by itself are the same few triples each time. Graphs are told
+    apart by their identifiers, so each needs one of its own, as `Graph()` gives it.
+    """
     ready = without_hints(shapes)
     for triple in list(imported_prefixes(ready)):
         ready.add(triple)

@@ -176,7 +176,7 @@ class OxigraphStore:
     def optimize(self) -> None:
         """Compact after bulk loads; reads are slow without it."""
         reach("store.before-optimise")
-        with taking("no new order"):
+        with taking("no compaction"):
             self._store.optimize()
         reach("store.optimised")
 

@@ -267,7 +267,7 @@ def read(data: str, end: str) -> None:
         except (CatalogueError, OSError, ValueError, AssertionError) as error:
             say("error", type(error).__name__, str(error).replace("\n", " "))
         number += 1
-        time.sleep(0.04)
+        time.sleep(0.02)
         if readers.current().generation.number not in moved:
             moved.add(readers.current().generation.number)
             gc.collect()  # the reader of the generation before lets go of it
