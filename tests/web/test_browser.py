@@ -104,6 +104,19 @@ def test_the_whereabouts_of_a_step_are_words_in_a_line_without_rules_around_them
     context.close()
 
 
+def test_what_was_asked_stands_in_a_chip_no_wider_than_its_words_and_their_button(
+    browser: Browser, server: str
+) -> None:
+    page = browser.new_page(base_url=server, viewport=WIDE)  # type: ignore[arg-type]
+    page.goto("/search?q=98896")
+    chip = page.locator(".chip.asked")
+    words, whole = chip.locator("bdi").bounding_box(), chip.bounding_box()
+    page.close()
+    assert words is not None and whole is not None
+    assert words["width"] < whole["width"] < words["width"] + 60
+    assert whole["height"] < 2 * words["height"]
+
+
 def test_names_are_suggested_while_they_are_typed(browser: Browser, server: str) -> None:
     context = browser.new_context(base_url=server, viewport=WIDE)  # type: ignore[arg-type]
     page = context.new_page()
